@@ -1,0 +1,201 @@
+"""What CLAB does: take on, judge, open again, back, check the council's list (A4, A5, A6)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from challenges import guards, policy
+from challenges.actions.door import require, tell_author
+from challenges.lifecycle import MovedOn, locked, record, transition
+from challenges.models import (
+    Backing,
+    Challenge,
+    ChallengeUpdate,
+    ListCheck,
+    Outcome,
+    OutcomeEntry,
+    ReferenceCounter,
+    Signature,
+    TimelineEntry,
+    Verdict,
+)
+
+S = Challenge.Status
+MOVE_OF = {
+    Verdict.Kind.CHANGED: "changed",
+    Verdict.Kind.PARTLY_CHANGED: "partly_changed",
+    Verdict.Kind.NOT_GOOD_ENOUGH: "send_back",
+    Verdict.Kind.ACCEPT_NO: "accept_no",
+}
+
+
+@transaction.atomic
+def propose_wording(challenge, *, by, title, what_we_asked, story="", pillar=None, tags=(), seen_version=None):
+    """
+    CLAB's own wording, beside the young person's, which stays as it was. She is told and says yes or no.
+
+    A changed text undoes the yeses given to the old one: nobody signed these words.
+    """
+    challenge = locked(challenge)
+    require(policy.judges(by))
+    if challenge.status != S.RECEIVED or (seen_version is not None and seen_version != challenge.version):
+        raise MovedOn(challenge)
+    changed = (title, what_we_asked, story) != (challenge.title, challenge.what_we_asked, challenge.story)
+    challenge.title, challenge.what_we_asked, challenge.story = title, what_we_asked, story
+    challenge.pillar = pillar
+    challenge.full_clean(exclude=["own_words", "own_ask", "status"])
+    if changed:
+        challenge.wording, challenge.wording_reply = Challenge.Wording.CLAB, ""
+        challenge.signatures.standing().filter(what_for=Signature.For.TAKING_ON).delete()
+    challenge.version += 1
+    challenge.save()
+    challenge.tags.set(tags)
+    if changed:
+        record(challenge, TimelineEntry.Code.WORDING_CHANGED, role="clab")
+        tell_author(challenge, "new_words")
+    return challenge
+
+
+@transaction.atomic
+def take_on(challenge, *, by, after_meeting=False, seen_version=None):
+    """
+    One member's yes to taking it on. With the second, or after a CLAB meeting, it moves and gets its reference.
+
+    `seen_version` is the version she read: nobody says yes to words that changed meanwhile. Returns the challenge;
+    its status tells whether it moved. Raises `ValidationError` where the words are not ready.
+    """
+    challenge = locked(challenge)
+    require(policy.judges(by))
+    if challenge.status != S.RECEIVED or (seen_version is not None and seen_version != challenge.version):
+        raise MovedOn(challenge)
+    guards.has_passed_the_check(challenge)
+    guards.is_worded(challenge)
+    Signature.objects.update_or_create(
+        challenge=challenge,
+        what_for=Signature.For.TAKING_ON,
+        user=by,
+        spent_at=None,
+        defaults={"after_meeting": after_meeting},
+    )
+    if not guards.enough_signatures(challenge, Signature.For.TAKING_ON):
+        return challenge
+    challenge = transition(challenge, "take_on", by=by)
+    challenge.reference = next_reference(timezone.localdate().year)
+    challenge.save(update_fields=["reference"])
+    _spend(challenge, Signature.For.TAKING_ON)
+    tell_author(challenge, "taken_on")
+    return challenge
+
+
+def next_reference(year):
+    """C-2026-014: the next number of the year, in the caller's transaction, so that none is given twice."""
+    counter, _new = ReferenceCounter.objects.select_for_update().get_or_create(year=year)
+    ReferenceCounter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+    counter.refresh_from_db()
+    return f"C-{year}-{counter.last:03d}"
+
+
+def _spend(challenge, what_for):
+    challenge.signatures.standing().filter(what_for=what_for).update(spent_at=timezone.now())
+
+
+@transaction.atomic
+def give_verdict(
+    challenge, *, by, kind, why, what_is_left="", after_meeting=False, meeting=None, outcome=None, seen_version=None
+):
+    """
+    One CLAB member's verdict on the standing answer. Two that say the same, or one after a meeting, make it so (A5).
+
+    `outcome` is {"kind", "what_changed", "big", "entries"} where something changed. A different verdict from the one
+    that waits replaces it, and the signing starts again. Returns the verdict; `given_at` tells whether it holds.
+    """
+    challenge = locked(challenge)
+    require(policy.judges(by))
+    if challenge.status != S.ANSWERED or (seen_version is not None and seen_version != challenge.version):
+        raise MovedOn(challenge)
+    answer = guards.standing_answer(challenge)
+    if kind == Verdict.Kind.ACCEPT_NO:
+        guards.answer_is_no(challenge)
+    waiting = challenge.verdicts.filter(given_at__isnull=True, dropped_at__isnull=True, answer=answer).first()
+    if waiting and (waiting.kind != kind or (why and why != waiting.why)):
+        waiting.dropped_at = timezone.now()
+        waiting.save(update_fields=["dropped_at"])
+        _spend(challenge, Signature.For.VERDICT)
+        waiting = None
+    verdict = waiting or Verdict(challenge=challenge, answer=answer, kind=kind, why=why, what_is_left=what_is_left)
+    verdict.meeting = meeting
+    verdict.full_clean(exclude=["meeting"])
+    verdict.save()
+    if outcome:
+        _keep_outcome(challenge, **outcome)
+    Signature.objects.update_or_create(
+        challenge=challenge,
+        what_for=Signature.For.VERDICT,
+        user=by,
+        spent_at=None,
+        defaults={"verdict": verdict, "after_meeting": after_meeting or meeting is not None},
+    )
+    if not guards.enough_signatures(challenge, Signature.For.VERDICT, verdict):
+        return verdict
+    if kind in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED) and not hasattr(challenge, "outcome"):
+        raise ValidationError(_("Say what changed, so that others can get it too."), code="outcome")
+    record(challenge, TimelineEntry.Code.VERDICT, role="clab", meeting=meeting)
+    transition(challenge, MOVE_OF[kind], by=by, verdict=verdict, meeting=meeting)
+    verdict.given_at = timezone.now()
+    verdict.save(update_fields=["given_at"])
+    _spend(challenge, Signature.For.VERDICT)
+    if kind == Verdict.Kind.NOT_GOOD_ENOUGH:
+        answer.sent_back_at = timezone.now()
+        answer.save(update_fields=["sent_back_at"])
+        challenge.parts.update(state="open")
+    tell_author(challenge, "verdict")
+    return verdict
+
+
+def _keep_outcome(challenge, *, kind, what_changed, big="", entries=()):
+    outcome, _new = Outcome.objects.update_or_create(
+        challenge=challenge, defaults={"kind": kind, "what_changed": what_changed, "big": big}
+    )
+    outcome.entry_links.exclude(entry__in=entries).delete()
+    for entry in entries:
+        OutcomeEntry.objects.get_or_create(outcome=outcome, entry=entry)
+    return outcome
+
+
+def reopen(challenge, *, by, reason):
+    """CLAB opens a closed one again, with a reason that stands on the page as news (domain.md 3.2)."""
+    with transaction.atomic():
+        challenge = transition(challenge, "reopen", by=by, reason=reason)
+        ChallengeUpdate.objects.create(challenge=challenge, text=reason, role="clab")
+        challenge.parts.update(state="open")
+    return challenge
+
+
+@transaction.atomic
+def back(challenge, *, by):
+    """'Me too': counted once a person, however often she taps (A4)."""
+    require(policy.may_back(by, challenge))
+    backing, _new = Backing.objects.get_or_create(challenge=challenge, user=by)
+    return backing
+
+
+@transaction.atomic
+def take_back_backing(challenge, *, by):
+    """Undo her 'me too'; nothing happens when there was none."""
+    require(by.is_authenticated)
+    Backing.objects.filter(challenge=challenge, user=by).delete()
+    return challenge
+
+
+@transaction.atomic
+def answer_list_check(taken_over, *, by, answer):
+    """A member's 'true for you?' on a card of the council's list; her last answer counts."""
+    require(policy.checks_the_list(by))
+    if answer not in ListCheck.Answer.values:
+        raise ValidationError(_("Choose one of the four."), code="answer")
+    check, _new = ListCheck.objects.update_or_create(
+        taken_over=taken_over, user=by, defaults={"answer": answer, "at": timezone.now()}
+    )
+    return check

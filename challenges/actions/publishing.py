@@ -1,0 +1,114 @@
+"""Making a challenge public: asked for, agreed by the chair, told to its author first (PR10, A8, domain.md 3.1)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from challenges import guards, policy, promises
+from challenges.actions.door import require, tell_author
+from challenges.lifecycle import locked, record
+from challenges.models import Publication, TimelineEntry
+
+
+def current_text(challenge, *, with_own_words=False):
+    """What a publication of the challenge would say today: CLAB's wording, and answer and outcome where there are."""
+    answer = guards.standing_answer(challenge)
+    outcome = getattr(challenge, "outcome", None)
+    verdict = challenge.verdicts.filter(given_at__isnull=False).first()
+    return {
+        "title": challenge.title,
+        "what_we_asked": challenge.what_we_asked,
+        "words": challenge.own_words if with_own_words else challenge.story,
+        "answer": _answer_text(answer) if answer else "",
+        "what_changed": outcome.what_changed if outcome else "",
+        "big": outcome.big if outcome else "",
+        "why": verdict.why if verdict else "",
+        "what_is_left": verdict.what_is_left if verdict else "",
+    }
+
+
+def _answer_text(answer):
+    lines = [answer.text]
+    if answer.kind == answer.Kind.NO:
+        lines += [
+            _("Why not: %s") % answer.reason,
+            _("Who decided: %s") % answer.decided_by,
+            _("What could change it: %s") % answer.what_would_change_it,
+        ]
+    return "\n".join(lines)
+
+
+@transaction.atomic
+def ask_to_publish(challenge, *, by, with_own_words=False):
+    """CLAB or the officer asks to make today's text public. Returns the waiting publication; one waits at a time."""
+    challenge = locked(challenge)
+    require(policy.may_ask_to_publish(by, challenge))
+    guards.is_worded(challenge)
+    Publication.objects.waiting().filter(challenge=challenge).update(ended_at=timezone.now())
+    publication = Publication(
+        challenge=challenge,
+        asked_by_role=policy.role_of(by),
+        **current_text(challenge, with_own_words=with_own_words),
+    )
+    publication.full_clean()
+    publication.save()
+    record(challenge, TimelineEntry.Code.PUBLICATION_ASKED, role=publication.asked_by_role, publication=publication)
+    return publication
+
+
+@transaction.atomic
+def agree_to_publish(publication, *, by):
+    """
+    The chair agrees; the author is told now. It goes public on her "go ahead", else two working days later (PR10).
+    """
+    challenge = locked(publication.challenge)
+    publication.refresh_from_db()
+    require(policy.chairs(by))
+    if publication.ended_at:
+        raise ValidationError(_("This text was replaced or taken back."), code="ended")
+    if publication.agreed_at is None:
+        now = timezone.now()
+        publication.agreed_at = publication.told_at = now
+        publication.live_at = promises.public_from(now)
+        publication.save()
+        record(challenge, TimelineEntry.Code.PUBLICATION_AGREED, role="chair", publication=publication)
+        tell_author(challenge, "before_public", public_from=publication.live_at)
+    return publication
+
+
+@transaction.atomic
+def answer_publication(publication, *, by, go_ahead):
+    """
+    The author's own word on the exact text: go ahead makes it public now, no keeps it private.
+
+    After it is public her no takes it off every page at once.
+    """
+    challenge = locked(publication.challenge)
+    publication.refresh_from_db()
+    require(policy.is_author(by, challenge))
+    if publication.told_at is None or publication.ended_at:
+        raise ValidationError(_("There is nothing to answer here any more."), code="ended")
+    now = timezone.now()
+    if go_ahead:
+        publication.author_said = Publication.Said.GO_AHEAD
+        publication.live_at = min(publication.live_at, now)
+        code = TimelineEntry.Code.AUTHOR_SAID_YES
+    else:
+        publication.author_said, publication.ended_at = Publication.Said.NO, now
+        code = TimelineEntry.Code.AUTHOR_SAID_NO
+    publication.save()
+    record(challenge, code, role="author", publication=publication)
+    return publication
+
+
+@transaction.atomic
+def unpublish(challenge, *, by):
+    """Off every public page at once, by CLAB, the officer or its author; the words stay inside."""
+    challenge = locked(challenge)
+    hers = policy.is_author(by, challenge)
+    require(hers or policy.may_ask_to_publish(by, challenge))
+    ended = challenge.publications.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+    if ended:
+        record(challenge, TimelineEntry.Code.UNPUBLISHED, role="author" if hers else policy.role_of(by))
+    return challenge

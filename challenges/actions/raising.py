@@ -1,0 +1,160 @@
+"""What the person who raised it does: write, send, choose, answer, take back (A1, A2, A7, A21)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from challenges import policy, promises
+from challenges.actions.door import require, tell_author
+from challenges.lifecycle import locked, record, transition
+from challenges.models import AuthorReply, Authorship, Challenge, Publication, TimelineEntry
+
+S = Challenge.Status
+DRAFT_FIELDS = {"own_words", "own_ask", "name_shown", "language"}
+
+
+@transaction.atomic
+def start_draft(*, by, language="en-gb"):
+    """An empty draft that only its writer sees, so that her words are kept on the server (A1, F17)."""
+    challenge = Challenge.objects.create(language=language)
+    user = by if by.is_authenticated else None
+    Authorship.objects.create(challenge=challenge, user=user, alias=Authorship.new_alias())
+    return challenge
+
+
+@transaction.atomic
+def save_draft(challenge, *, by, contact=None, name_given=None, **words):
+    """Keep what she has written so far. Only a draft, and only by its writer; other fields are refused."""
+    challenge = locked(challenge)
+    require(policy.is_author(by, challenge))
+    if challenge.status != S.DRAFT:
+        raise ValidationError(_("This was sent already."), code="sent")
+    unknown = words.keys() - DRAFT_FIELDS
+    if unknown:
+        raise TypeError(f"Not a draft's fields: {unknown}")
+    for field, value in words.items():
+        setattr(challenge, field, value)
+    challenge.full_clean(exclude=["status", "pillar"])
+    challenge.save(update_fields=list(words))
+    authorship = challenge.authorship
+    if contact is not None:
+        authorship.contact = contact
+    if name_given is not None:
+        authorship.name_given = name_given
+    authorship.save()
+    return challenge
+
+
+@transaction.atomic
+def send(challenge, *, by, consent):
+    """
+    Send it to CLAB. Returns the challenge and, for someone without an account, the claim code: shown once (A21).
+
+    Raises `ValidationError` without her consent to who can read it, or without words.
+    """
+    challenge = locked(challenge)
+    if consent:
+        challenge.consent_at = timezone.now()
+    challenge.title = challenge.title or _first_words(challenge.own_words)
+    challenge.what_we_asked = challenge.what_we_asked or challenge.own_ask
+    challenge.save(update_fields=["consent_at", "title", "what_we_asked"])
+    challenge = transition(challenge, "send", by=by)
+    code = ""
+    if challenge.authorship.user is None and not challenge.authorship.claim_code_hash:
+        code = challenge.authorship.new_claim_code()
+        challenge.authorship.save()
+    tell_author(challenge, "got_it", reply_by=promises.reply_by(challenge))
+    return challenge, code
+
+
+def raise_challenge(*, by, own_words, own_ask="", name_shown=Challenge.NameShown.NOTHING, contact="", consent=True):
+    """Draft and send in one go: what the form's last step does. Returns (challenge, claim code or '')."""
+    with transaction.atomic():
+        challenge = start_draft(by=by)
+        by.claimed = {*getattr(by, "claimed", ()), challenge.pk}
+        save_draft(challenge, by=by, own_words=own_words, own_ask=own_ask, name_shown=name_shown, contact=contact)
+        return send(challenge, by=by, consent=consent)
+
+
+def _first_words(text, limit=60):
+    """A working title until CLAB gives it one: the first words, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
+
+
+@transaction.atomic
+def claim(*, by, code):
+    """
+    The challenge a claim code belongs to; with an account it becomes hers for good (A21).
+
+    Raises `ValidationError` for a code that opens nothing; the sentence is the same whatever is wrong with it.
+    """
+    authorship = Authorship.objects.for_code(code).select_related("challenge").first() if code.strip() else None
+    if authorship is None or (authorship.user and authorship.user != by):
+        raise ValidationError(_("We can't find anything with this code. Check each letter."), code="no_such_code")
+    if by.is_authenticated and authorship.user is None:
+        authorship.user, authorship.claimed_at = by, timezone.now()
+        authorship.save()
+    return authorship.challenge
+
+
+@transaction.atomic
+def choose_name(challenge, *, by, name_shown):
+    """How her name shows, from now on and everywhere, old pages included (A2). Allowed at any time."""
+    challenge = locked(challenge)
+    require(policy.is_author(by, challenge))
+    if name_shown not in Challenge.NameShown.values:
+        raise ValidationError(_("Choose one of the three."), code="name")
+    challenge.name_shown = name_shown
+    challenge.save(update_fields=["name_shown"])
+    return challenge
+
+
+@transaction.atomic
+def answer_wording(challenge, *, by, yes):
+    """Her yes or no to CLAB's wording. A no is shown to CLAB beside it; her own words always stand beside it too."""
+    challenge = locked(challenge)
+    require(policy.is_author(by, challenge))
+    if challenge.wording != Challenge.Wording.CLAB:
+        raise ValidationError(_("CLAB has not changed the words."), code="unchanged")
+    challenge.wording_reply = Challenge.YesNo.YES if yes else Challenge.YesNo.NO
+    challenge.save(update_fields=["wording_reply"])
+    record(challenge, TimelineEntry.Code.WORDING_ANSWERED, role="author")
+    return challenge
+
+
+@transaction.atomic
+def reply_to_answer(answer, *, by, fixes):
+    """'Does this fix it?', one tap; she may change her mind until CLAB has decided (domain.md 3.1)."""
+    challenge = locked(answer.challenge)
+    require(policy.is_author(by, challenge))
+    if challenge.status != S.ANSWERED or answer.sent_back_at or not answer.confirmed_at:
+        raise ValidationError(_("This answer is not open any more."), code="not_open")
+    if fixes not in AuthorReply.Fixes.values:
+        raise ValidationError(_("Choose one of the three."), code="fixes")
+    reply, _new = AuthorReply.objects.update_or_create(answer=answer, defaults={"fixes": fixes, "at": timezone.now()})
+    record(challenge, TimelineEntry.Code.AUTHOR_REPLIED, role="author")
+    return reply
+
+
+@transaction.atomic
+def withdraw(challenge, *, by):
+    """
+    Take it back: one tap, by its author or by CLAB. Off every page at once; reports keep the count (A7).
+
+    A draft that was never sent is simply deleted: nothing of it was ever anybody else's.
+    """
+    challenge = locked(challenge)
+    if challenge.status == S.DRAFT:
+        require(policy.is_author(by, challenge))
+        challenge.delete()
+        return challenge
+    challenge = transition(challenge, "withdraw", by=by)
+    challenge.publications.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+    return challenge
+
+
+def open_publication(challenge):
+    """The text that waits for her go ahead, or None."""
+    return Publication.objects.waiting().filter(challenge=challenge, told_at__isnull=False).first()

@@ -1,0 +1,65 @@
+"""A promise as a card shows it: what, who, by when, and how it stands (A13, D27)."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from challenges.path import Status
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What `components/deal.html` takes. `was` is the day first promised, where it was moved."""
+
+    what: str
+    who: str
+    due: object
+    status: Status
+    says: str = ""
+    was: object = None
+    kick: str = ""
+
+
+def deal_of(commitment, *, inside, people):
+    """
+    The card of one promise.
+
+    The public reads role and organisation; `people` adds the person's name, inside J2I's own screens alone. What is
+    given as proof is read `inside`. The day first promised stays for everybody (D73).
+    """
+    who = commitment.who
+    if people:
+        who = f"{commitment.owner.user.display_name}, {who}"
+    moves = list(commitment.date_changes.all())
+    says = ""
+    if commitment.done_at and inside:
+        says = _("How we can see it: “%(words)s”") % {"words": commitment.evidence}
+    elif moves:
+        says = _("They moved the day. They say: “%(words)s”") % {"words": moves[-1].reason}
+    return Deal(
+        what=commitment.what,
+        who=who,
+        due=commitment.due,
+        status=standing_of(commitment),
+        says=says,
+        was=commitment.first_due if moves and commitment.first_due != commitment.due else None,
+    )
+
+
+def standing_of(commitment):
+    """How a promise stands, as a chip. Done is only what they say: CLAB judges the whole."""
+    if commitment.done_at:
+        day = date_format(timezone.localtime(commitment.done_at), "j F Y")
+        return Status(_("They say: done on %(day)s") % {"day": day}, "answer", "s-answer")
+    if commitment.dropped_at:
+        return Status(_("They say they can’t do this"), "bar", "s-rest")
+    if commitment.is_late:
+        late = commitment.days_late
+        return Status(ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}, "late", "s-late")
+    left = commitment.days_left
+    if left == 0:
+        return Status(_("Today is the day"), "work", "s-go")
+    return Status(ngettext("%(count)d day to go", "%(count)d days to go", left) % {"count": left}, "work", "s-go")

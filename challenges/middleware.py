@@ -1,0 +1,35 @@
+from uuid import UUID
+
+SESSION_KEY = "claimed"
+
+
+class ClaimedChallenges:
+    """
+    Sets `request.user.claimed`: the challenges this browser opened by a claim code, or began without an account (A21).
+
+    So a person without an account is the author of what is hers, for as long as her session lasts. Signing out ends
+    the session and with it the claim.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        claimed = claimed_in(request)
+        if claimed:
+            request.user.claimed = claimed
+        return self.get_response(request)
+
+
+def claimed_in(request):
+    """The challenges this session may act for, as UUIDs."""
+    return {UUID(key) for key in request.session.get(SESSION_KEY, ())}
+
+
+def remember(request, challenge):
+    """From now on this browser session is the author of this challenge. Called when it was proved, never on a GET."""
+    keys = request.session.get(SESSION_KEY, [])
+    if str(challenge.pk) not in keys:
+        # The list is short: nobody follows hundreds from one phone, and a session row must not grow without end.
+        request.session[SESSION_KEY] = [*keys, str(challenge.pk)][-50:]
+    request.user.claimed = claimed_in(request)

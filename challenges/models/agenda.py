@@ -1,0 +1,131 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Meeting
+
+from .challenge import Challenge
+
+
+class AgendaItem(models.Model):
+    """One thing to talk about at a meeting; usually a challenge. Its place is the chair's to set (A10, D72)."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("What changed since last time")
+        CHALLENGE = "challenge", _("A challenge")
+        CLOSING = "closing", _("Goodbye and next date")
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("To come")
+        CURRENT = "current", _("Now")
+        DONE = "done", _("Done")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CHALLENGE)
+    challenge = models.ForeignKey(
+        Challenge, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
+    )
+    position = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=15)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    by_young_people = models.BooleanField(_("put there by young people"), default=True)
+    times_carried = models.PositiveSmallIntegerField(default=0)
+    began_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "challenge"], name="once_on_an_agenda"),
+            models.UniqueConstraint(fields=["meeting"], condition=Q(status="current"), name="one_item_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(kind="challenge", challenge__isnull=False)
+                | (~Q(kind="challenge") & Q(challenge__isnull=True)),
+                name="only_a_challenge_item_has_one",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.title)
+
+    @property
+    def title(self):
+        return self.challenge.title if self.challenge else self.get_kind_display()
+
+
+class Line(models.Model):
+    """A line posted in a meeting. Others see it only once released; hidden, it is on no screen and in no minutes."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting for the chair")
+        RELEASED = "released", _("Shown")
+        HIDDEN = "hidden", _("Hidden")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="lines")
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="lines")
+    text = models.CharField(_("line"), max_length=500)
+    # Who typed it, for the chair's eyes alone: the room sees the words.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    posted_at = models.DateTimeField(default=timezone.now)
+    released_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["posted_at"]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class MeetingEvent(models.Model):
+    """
+    One thing that happened in a live meeting, numbered without holes, with what each audience's screens get.
+
+    The hub sends these and nothing else; the minutes are made from them (design.md 4). A fragment holds no form,
+    token or name of a viewer. What was hidden is emptied (a tombstone), so that no replay brings it back.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="events")
+    n = models.PositiveIntegerField()
+    kind = models.CharField(max_length=24)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    op_id = models.UUIDField(null=True, blank=True)
+    item = models.ForeignKey(AgendaItem, null=True, on_delete=models.CASCADE, related_name="events")
+    line = models.ForeignKey(Line, null=True, on_delete=models.CASCADE, related_name="events")
+    commitment = models.ForeignKey("Commitment", null=True, on_delete=models.CASCADE, related_name="events")
+    room_html = models.TextField(blank=True)
+    chair_html = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["meeting", "n"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "n"], name="one_event_a_number"),
+            models.UniqueConstraint(
+                fields=["by", "meeting", "op_id"], condition=Q(op_id__isnull=False), name="one_event_an_intent"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.n} {self.kind}"
+
+
+class Minutes(models.Model):
+    """What was filed when a meeting closed: made from what happened, frozen (domain.md 4)."""
+
+    meeting = models.OneToOneField(Meeting, primary_key=True, on_delete=models.PROTECT, related_name="minutes")
+    number = models.PositiveIntegerField(unique=True)
+    filed_at = models.DateTimeField(default=timezone.now)
+    # Words, dates and references as they stood at the end; a line or challenge taken back later is left out on reading.
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name_plural = "minutes"
+
+    def __str__(self):
+        return f"Minutes {self.number}"

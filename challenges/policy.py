@@ -1,0 +1,131 @@
+"""
+Who may see and do what with a challenge: one small predicate a question (trust.md 2).
+
+Each takes the person and the challenge and answers yes or no. Whether she sees it at all is
+`Challenge.objects.visible_to`; these say what she may read of it and do with it.
+"""
+
+from challenges.models import Authorship, Challenge
+from people import roles
+
+S = Challenge.Status
+
+
+def is_author(user, challenge):
+    """Hers: by account, or by a claim code given in this browser session."""
+    if challenge.pk in getattr(user, "claimed", ()):
+        return True
+    if not user.is_authenticated:
+        return False
+    if Challenge.authorship.is_cached(challenge):  # a list has fetched it with its rows
+        authorship = getattr(challenge, "authorship", None)
+        return authorship is not None and authorship.user_id == user.pk
+    return Authorship.objects.filter(challenge=challenge, user=user).exists()
+
+
+def judges(user, challenge=None):
+    """CLAB alone takes on and gives verdicts (A5); young people who chair J2I sit on CLAB too."""
+    return roles.is_clab_member(user)
+
+
+def chairs(user, challenge=None):
+    """Runs the J2I table: chair or co-chair (A10, D72)."""
+    return roles.is_chair(user)
+
+
+def moderates(user, challenge=None):
+    return roles.is_officer(user)
+
+
+def enters_clab(user):
+    """CLAB's room: its members, and the officer who supports them."""
+    return roles.is_clab_member(user) or roles.is_officer(user)
+
+
+def enters_j2i(user):
+    """The J2I table: all who sit at it, and Heads of Service, who read it."""
+    return roles.sits_at_j2i(user) or roles.is_head_of_service(user)
+
+
+def reads_own_words(user, challenge):
+    """
+    The young person's own words, as she wrote them: hers, CLAB's and the officer's.
+
+    Partners and managers read CLAB's wording; a visitor reads what the publication holds.
+    """
+    if is_author(user, challenge) or roles.is_officer(user) or roles.is_safeguarding_lead(user):
+        return True
+    return (roles.is_clab_member(user) or roles.is_chair(user)) and challenge.passed_the_check
+
+
+def reads_inside(user, challenge):
+    """CLAB's wording, parts, promises with names, answers: those inside, and its author."""
+    if challenge.status == S.DRAFT:
+        return is_author(user, challenge)
+    if is_author(user, challenge) or roles.is_officer(user) or roles.is_safeguarding_lead(user):
+        return True
+    if roles.is_clab_member(user) or roles.is_chair(user):
+        return challenge.passed_the_check
+    return challenge.status in S.at_j2i() and (roles.sits_at_j2i(user) or roles.is_head_of_service(user))
+
+
+def sees_people(user):
+    """Names of those who promised: inside J2I's own screens only; elsewhere role and organisation."""
+    return roles.sits_at_j2i(user) or roles.is_clab_member(user)
+
+
+def may_back(user, challenge):
+    """'Me too' by anybody signed in as a care leaver, on what she may see; not on her own (A4)."""
+    return roles.is_care_leaver(user) and challenge.status in S.open() and not is_author(user, challenge)
+
+
+def may_ask_to_publish(user, challenge):
+    return (judges(user) or moderates(user)) and challenge.status in [S.AGREED, *S.at_j2i()]
+
+
+def owes(user, commitment):
+    """The promise is her organisation's (I3: never another agency's)."""
+    return commitment.part.organisation_id in roles.organisations_of(user)
+
+
+def may_answer_for(user, part):
+    """Speak for a part: its organisation's lead or deputy, or the chair, who writes what was said in the room."""
+    return part.organisation_id in roles.organisations_of(user) or chairs(user)
+
+
+def may_post_update(user, challenge):
+    """News on a challenge at J2I: a partner with a part in it, the officer, or the chair."""
+    if challenge.status not in S.at_j2i():
+        return False
+    mine = roles.organisations_of(user)
+    return moderates(user) or chairs(user) or (bool(mine) and challenge.parts.filter(organisation__in=mine).exists())
+
+
+def reads_concerns(user):
+    """'I'm worried about them': the safeguarding lead and the officer."""
+    return roles.is_safeguarding_lead(user) or roles.is_officer(user)
+
+
+def checks_the_list(user):
+    """'CLAB checks the list' is CLAB's own job."""
+    return roles.is_clab_member(user)
+
+
+def enters_for_someone(user):
+    """An officer may write down what someone told her (A21)."""
+    return roles.is_officer(user)
+
+
+def role_of(user):
+    """The role a person acts in, as the timeline keeps it: a code, never a name."""
+    for role, holds in (
+        ("chair", roles.is_chair),
+        ("clab", roles.is_clab_member),
+        ("officer", roles.is_officer),
+        ("partner", roles.is_partner),
+        ("minute_taker", roles.is_minute_taker),
+        ("head_of_service", roles.is_head_of_service),
+    ):
+        if holds(user):
+            return role
+    return "person"

@@ -1,0 +1,108 @@
+"""What the public pages of other apps may show of challenges: live publications, read by their public reference."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from challenges.models import Challenge, OutcomeEntry, Publication, TakenOver
+from challenges.path import status_of
+
+MOST = 10
+
+
+@dataclass(frozen=True)
+class PublicOutcome:
+    """One public challenge, in the words its author and CLAB agreed to."""
+
+    reference: str
+    title: str
+    url: str
+    what_we_asked: str
+    what_changed: str
+    big: str
+    status: object
+    council_says: str
+    is_example: bool
+
+    @property
+    def summary(self):
+        return self.what_changed or self.what_we_asked
+
+    outcome = summary
+
+
+def _live():
+    """Live publications of challenges that have a reference and were not taken back, the newest first."""
+    gone = [Challenge.Status.WITHDRAWN, Challenge.Status.REDIRECTED, Challenge.Status.DRAFT]
+    return (
+        Publication.objects.live()
+        .exclude(challenge__status__in=gone)
+        .filter(challenge__reference__isnull=False)
+        .select_related("challenge__taken_over")
+        .order_by("-live_at", "-pk")
+    )
+
+
+def _shown(publications):
+    """One outcome a challenge, from its newest live text."""
+    shown = {}
+    for publication in publications:
+        challenge = publication.challenge
+        shown.setdefault(
+            challenge.pk,
+            PublicOutcome(
+                reference=challenge.reference,
+                title=publication.title,
+                url=reverse("challenge", args=[challenge.reference]),
+                what_we_asked=publication.what_we_asked,
+                what_changed=publication.what_changed,
+                big=publication.big,
+                status=status_of(challenge),
+                council_says=challenge.taken_over.council_says if challenge.is_taken_over else "",
+                is_example=challenge.is_example,
+            ),
+        )
+    return list(shown.values())
+
+
+def outcome(reference):
+    """The public text of one challenge as it stands now, or None when it is not public (any more)."""
+    found = _shown(_live().filter(challenge__reference=reference)[:5])
+    return found[0] if found else None
+
+
+def outcomes(references):
+    """Those of several references that are public, by reference, in one statement."""
+    return {o.reference: o for o in _shown(_live().filter(challenge__reference__in=list(references)))}
+
+
+def choices():
+    """(reference, title) of everything public, for a chooser in the CMS."""
+    return sorted((o.reference, o.title) for o in _shown(_live()))
+
+
+def search(query):
+    """Public challenges whose public text holds every word of the query; at most ten, the newest first."""
+    words = query.replace("\x00", "").split()[:8]
+    if not words:
+        return []
+    publications = _live()
+    for word in words:
+        publications = publications.filter(
+            Q(title__icontains=word) | Q(what_we_asked__icontains=word) | Q(what_changed__icontains=word)
+        )
+    return _shown(publications[: MOST * 2])[:MOST]
+
+
+def won_by_young_people(entry):
+    """
+    The public challenges that wrote an entry of the Local Offer.
+
+    Only where CLAB asked for it, and never for what the law makes the council do (look/README, truth on the page).
+    """
+    if entry.kind == entry.Kind.BY_LAW:
+        return []
+    taken = TakenOver.objects.filter(entries=entry, origin=TakenOver.Origin.CLAB).values("challenge_id")
+    written = OutcomeEntry.objects.filter(entry=entry).values("outcome__challenge_id")
+    return _shown(_live().filter(Q(challenge__in=taken) | Q(challenge__in=written)))

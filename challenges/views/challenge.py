@@ -1,0 +1,317 @@
+"""One challenge, for every kind of reader, and what its author may do on its page (A2, A4, A7, A18)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Prefetch
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from challenges import actions, policy, promises
+from challenges.actions.raising import open_publication
+from challenges.addresses import find
+from challenges.deals import deal_of
+from challenges.forms import NameForm
+from challenges.guards import standing_answer
+from challenges.happened import what_happened
+from challenges.models import Challenge, Commitment, Outcome, Part, Verdict
+from challenges.path import Status, path_of, status_of
+from people import roles
+
+S = Challenge.Status
+VERDICTS = {
+    Verdict.Kind.CHANGED: Status(_("CLAB says: changed"), "sun", "s-done"),
+    Verdict.Kind.PARTLY_CHANGED: Status(_("CLAB says: partly changed"), "part", "s-part"),
+    Verdict.Kind.NOT_GOOD_ENOUGH: Status(_("CLAB says: not good enough"), "loop", "s-late"),
+    Verdict.Kind.ACCEPT_NO: Status(_("CLAB says: we accept the no"), "bar", "s-rest"),
+}
+
+
+def for_page():
+    """A challenge with all that its page shows, so that the page asks a fixed number of statements."""
+    commitments = Commitment.objects.select_related("owner__user", "owner__organisation").prefetch_related(
+        "date_changes"
+    )
+    parts = Part.objects.select_related("organisation").prefetch_related(Prefetch("commitments", commitments))
+    return (
+        Challenge.objects.for_cards()
+        .select_related("merged_into")
+        .annotate(me_too=Count("backings", distinct=True))
+        .prefetch_related(
+            Prefetch("parts", parts),
+            "timeline__organisation",
+            "updates__organisation",
+            "answers__author_reply",
+            "answers__organisation",
+            Prefetch("verdicts", Verdict.objects.filter(given_at__isnull=False)),
+        )
+    )
+
+
+@require_safe
+def page(request, key):
+    """
+    The challenge page. Those inside read CLAB's wording, promises with names, answers; everybody else reads the live
+    publication's text alone, with codes, dates, roles and organisations (domain.md 3.1).
+    """
+    challenge = find(request, key, for_page())
+    if challenge.status == S.DRAFT:
+        return redirect("challenge-raise-words", challenge.pk)
+    if challenge.reference and key != challenge.reference:
+        return redirect(challenge)
+    hers = policy.is_author(request.user, challenge)
+    context = {"challenge": challenge, "hers": hers, "status": status_of(challenge)}
+    if challenge.status in (S.WITHDRAWN, S.REDIRECTED):
+        # Off every page: its author alone gets here, and reads what happened to it, not the words.
+        context["notes"] = challenge.notes.all() if challenge.status == S.REDIRECTED else ()
+        return uncached(render(request, "challenges/challenge_gone.html", context), hers)
+    context |= page_of(request, challenge, hers)
+    return uncached(render(request, "challenges/challenge.html", context), hers)
+
+
+def uncached(response, hers):
+    """What a claim code opened is hers, though she is not signed in: no cache keeps it (trust.md G1)."""
+    if hers:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def page_of(request, challenge, hers):
+    """What the page shows this reader, and no more."""
+    user = request.user
+    inside = policy.reads_inside(user, challenge)
+    close = policy.reads_own_words(user, challenge)
+    people = inside and policy.sees_people(user)
+    context = {
+        "inside": inside,
+        "close": close,
+        "path": path_of(challenge),
+        "parts": parts_of(challenge, inside=inside, people=people),
+        "happened": what_happened(challenge, inside=inside, close=close),
+        "standing": promises.standing(challenge),
+        "comes_next": promises.what_comes_next(challenge),
+        "label": challenge.author_label,
+        "may_back": policy.may_back(user, challenge),
+        "backed": user.is_authenticated and challenge.backings.filter(user=user).exists(),
+        "room": room_of(user),
+        "council": getattr(challenge, "taken_over", None),
+    }
+    context |= inside_text(challenge, close) if inside else public_text(challenge)
+    context["entries"] = entries_of(request, challenge, context["what_changed"])
+    if challenge.merged_into_id:
+        context["joined"] = Challenge.objects.visible_to(user).filter(pk=challenge.merged_into_id).first()
+    if hers:
+        context |= hers_of(challenge)
+    elif policy.moderates(user):
+        context["notes"] = challenge.notes.all()
+    return context
+
+
+def public_text(challenge):
+    """The words of the live publication: title, ask, words, answer, what changed and why. Nothing else is prose."""
+    text = challenge.public_text
+    if text is None:
+        raise Http404
+    return {
+        "title": text.title,
+        "what_we_asked": text.what_we_asked,
+        "words": text.words,
+        "answer_text": text.answer,
+        "what_changed": text.what_changed,
+        "big": text.big,
+        "why": text.why,
+        "what_is_left": text.what_is_left,
+    }
+
+
+def inside_text(challenge, close):
+    """CLAB's wording and the answers as they stand; her own words for those who read them."""
+    answer = next((a for a in challenge.answers.all() if a.confirmed_at and not a.sent_back_at), None)
+    outcome = Outcome.objects.filter(challenge=challenge).first()
+    verdict = next(iter(challenge.verdicts.all()), None)
+    return {
+        "title": challenge.title or challenge.own_words[:60] if close else challenge.title,
+        "what_we_asked": challenge.what_we_asked,
+        "words": challenge.story if challenge.story != challenge.own_words else "",
+        "own_words": challenge.own_words if close else "",
+        "own_ask": challenge.own_ask if close else "",
+        "answer": answer,
+        "reply": getattr(answer, "author_reply", None),
+        "verdict": verdict,
+        "verdict_chip": VERDICTS[verdict.kind] if verdict else None,
+        "what_changed": outcome.what_changed if outcome else "",
+        "big": outcome.big if outcome else "",
+        "why": verdict.why if verdict else "",
+        "what_is_left": verdict.what_is_left if verdict else "",
+    }
+
+
+def parts_of(challenge, *, inside, people):
+    """Each organisation's promises as cards; what we ask of it, and why it made none, are read inside."""
+    parts = []
+    for part in challenge.parts.all():
+        deals = [deal_of(c, inside=inside, people=people) for c in part.commitments.all()]
+        parts.append({"part": part, "deals": deals, "asked": part.asked if inside else "", "inside": inside})
+    return parts
+
+
+def entries_of(request, challenge, what_changed):
+    """The Local Offer entries it wrote, where the reader reads what changed."""
+    if not what_changed:
+        return []
+    links = Outcome.objects.filter(challenge=challenge).values_list("entry_links__entry", flat=True)
+    from local_offer.models import OfferEntryPage
+
+    return [
+        {"title": entry.title, "url": entry.get_url(request)}
+        for entry in OfferEntryPage.objects.live().filter(pk__in=[pk for pk in links if pk])
+    ]
+
+
+def room_of(user):
+    """The room where those inside do their work on it, as the name of its address."""
+    if policy.enters_clab(user):
+        return "clab"
+    return "j2i" if policy.enters_j2i(user) else ""
+
+
+def hers_of(challenge):
+    """What its author may still say or change."""
+    answer = standing_answer(challenge) if challenge.status == S.ANSWERED else None
+    return {
+        "notes": challenge.notes.all(),
+        "asks_wording": challenge.wording == Challenge.Wording.CLAB,
+        "asks_fixes": answer,
+        "waiting": open_publication(challenge),
+        "name_form": NameForm(initial={"name_shown": challenge.name_shown}),
+        "may_withdraw": challenge.status in S.not_final(),
+        "is_public": bool(challenge.public_text),
+    }
+
+
+# --- What she does with it: each is one POST, and leads back to the page --------------------------------------------
+
+
+def act(request, key, action, said, *, where=None):
+    """
+    Find it, do it, say so, show the page as it is now.
+
+    A refusal is shown as a sentence there; `PermissionDenied` goes on to the page that says it is not hers to do.
+    """
+    challenge = find(request, key)
+    try:
+        action(challenge)
+    except ValidationError as refused:
+        for sentence in refused.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, said)
+    return redirect(where or challenge)
+
+
+@require_POST
+def name(request, key):
+    """How her name shows, from now on and everywhere (A2)."""
+    chosen = request.POST.get("name_shown", "")
+    return act(
+        request,
+        key,
+        lambda c: actions.choose_name(c, by=request.user, name_shown=chosen),
+        _("Done. It shows like this everywhere now."),
+    )
+
+
+@require_POST
+def wording(request, key):
+    """Her yes or no to CLAB's words."""
+    yes = {"yes": True, "no": False}.get(request.POST.get("answer"))
+
+    def say(challenge):
+        if yes is None:
+            raise ValidationError(_("Choose yes or no."))
+        actions.answer_wording(challenge, by=request.user, yes=yes)
+
+    return act(request, key, say, _("Thank you. CLAB sees what you said."))
+
+
+@require_POST
+def fixes(request, key):
+    """'Does this fix it?', in one tap, to the answer that stood on her page."""
+    fixed = request.POST.get("fixes", "")
+
+    def say(challenge):
+        answer = challenge.answers.filter(pk=number(request.POST.get("answer"))).first()
+        if answer is None:
+            raise ValidationError(_("This answer is not open any more."))
+        actions.reply_to_answer(answer, by=request.user, fixes=fixed)
+
+    return act(request, key, say, _("Thank you. CLAB sees what you said."))
+
+
+@require_POST
+def publication(request, key):
+    """Go ahead, or no, to the exact text she read (PR10)."""
+    go_ahead = {"yes": True, "no": False}.get(request.POST.get("answer"))
+
+    def say(challenge):
+        text = challenge.publications.filter(pk=number(request.POST.get("publication"))).first()
+        if text is None or go_ahead is None:
+            raise ValidationError(_("There is nothing to answer here any more."))
+        actions.answer_publication(text, by=request.user, go_ahead=go_ahead)
+
+    said = _("It is public now.") if go_ahead else _("It stays private.")
+    return act(request, key, say, said)
+
+
+@require_POST
+def unpublish(request, key):
+    """Off the public pages at once; it goes on inside."""
+    return act(
+        request,
+        key,
+        lambda c: actions.unpublish(c, by=request.user),
+        _("It is off every public page."),
+        where="home" if not reads_after(request, key) else None,
+    )
+
+
+def reads_after(request, key):
+    """Whether she still sees it when no publication is live."""
+    challenge = find(request, key)
+    return policy.reads_inside(request.user, challenge)
+
+
+@require_POST
+def withdraw(request, key):
+    """One tap: taken back, off every page (A7)."""
+    hers = policy.is_author(request.user, find(request, key))
+    return act(
+        request,
+        key,
+        lambda c: actions.withdraw(c, by=request.user),
+        _("You took it back. It is off every page.") if hers else _("It is taken back."),
+        where=None if hers else "clab",
+    )
+
+
+@require_POST
+def me_too(request, key):
+    """'Me too', or not any more (A4)."""
+    if request.POST.get("undo"):
+        return act(
+            request, key, lambda c: actions.take_back_backing(c, by=request.user), _("Done. You are not counted now.")
+        )
+    if not request.user.is_authenticated or not roles.is_care_leaver(request.user):
+        find(request, key)
+        raise PermissionDenied
+    return act(request, key, lambda c: actions.back(c, by=request.user), _("Counted. Your name is never shown."))
+
+
+def number(value):
+    """A row's number from a form, or 0, which no row has."""
+    return int(value) if str(value or "").isascii() and str(value).isdigit() and len(str(value)) < 19 else 0
+
+
+page = never_cache(page)

@@ -1,0 +1,282 @@
+"""Raising a challenge: three questions, a draft kept on the server, a claim code, writing down for someone (A1, A21)."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from challenges import actions, guards, limits, policy, promises
+from challenges.addresses import find
+from challenges.forms import ClaimForm, HelpSomeoneForm, RightForm, SendForm, WordsForm
+from challenges.lifecycle import MovedOn
+from challenges.middleware import remember
+from challenges.models import Challenge
+
+read_or_post = require_http_methods(["GET", "HEAD", "POST"])
+HOUR = 3600
+
+
+def drafts_of(user):
+    """What this person began and has not sent, the newest first."""
+    return Challenge.objects.by(user).filter(status=Challenge.Status.DRAFT).order_by("-created_at")
+
+
+def find_draft(request, key):
+    """
+    Her draft; 404 for somebody else's, as for one that does not exist.
+
+    Raises `MovedOn` when it was sent already, in another tab or by a second tap.
+    """
+    challenge = find(request, key, Challenge.objects.select_related("authorship__user"))
+    if not policy.is_author(request.user, challenge):
+        raise Http404
+    if challenge.status != Challenge.Status.DRAFT:
+        raise MovedOn(challenge)
+    return challenge
+
+
+def sent_already(request, moved_on):
+    messages.info(request, _("You sent this one already. Here it is."))
+    return redirect(moved_on.challenge)
+
+
+def put_refusal(form, refused):
+    """Put an action's refusal beside its field, or on top of the form."""
+    if hasattr(refused, "error_dict"):
+        for field, errors in refused.error_dict.items():
+            form.add_error(field if field in form.fields else None, errors)
+    else:
+        form.add_error(None, refused)
+
+
+@never_cache
+@read_or_post
+def begin(request):
+    """Question 1 for something new. Nothing is stored before she has written something (A1)."""
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not limits.allow(request, "draft", times=60, seconds=HOUR):
+            form.add_error(None, _("Many people are writing from here just now. Please try again in an hour."))
+            return page_one(request, form, status=429)
+        draft = actions.start_draft(by=request.user, language=getattr(request.user, "language", "en-gb"))
+        if not request.user.is_authenticated:
+            remember(request, draft)
+        actions.save_draft(draft, by=request.user, **form.cleaned_data)
+        if request.headers.get("Accept") == "application/json":
+            return kept(draft)
+        return redirect("challenge-raise-right", draft.pk)
+    return page_one(request, form, started=drafts_of(request.user)[:3] if request.method != "POST" else ())
+
+
+def page_one(request, form, status=None, **context):
+    status = status or (400 if form.errors else 200)
+    return render(request, "challenges/raise.html", {"form": form, **context}, status=status)
+
+
+@never_cache
+@read_or_post
+def words(request, key):
+    """Question 1 again, for a draft: what needs to change?"""
+    try:
+        draft = find_draft(request, key)
+    except MovedOn as moved_on:
+        return sent_already(request, moved_on)
+    form = WordsForm(request.POST or None, instance=draft)
+    if request.method == "POST" and form.is_valid():
+        actions.save_draft(draft, by=request.user, **form.cleaned_data)
+        return redirect("challenge-raise-right", draft.pk)
+    return page_one(request, form, draft=draft)
+
+
+@never_cache
+@read_or_post
+def right(request, key):
+    """Question 2: what would make it right?"""
+    try:
+        draft = find_draft(request, key)
+    except MovedOn as moved_on:
+        return sent_already(request, moved_on)
+    form = RightForm(request.POST or None, instance=draft)
+    if request.method == "POST" and form.is_valid():
+        actions.save_draft(draft, by=request.user, **form.cleaned_data)
+        return redirect("challenge-raise-send", draft.pk)
+    status = 400 if form.errors else 200
+    return render(request, "challenges/raise_right.html", {"form": form, "draft": draft}, status=status)
+
+
+@require_POST
+def keep(request, key):
+    """
+    Keep what stands in the box right now; asked by the page itself, some seconds after she stopped writing.
+
+    An empty box is kept too, for she may have deleted it on purpose.
+    """
+    try:
+        draft = find_draft(request, key)
+    except MovedOn as moved_on:
+        return JsonResponse({"said": _("You sent this one already."), "go": moved_on.challenge.get_absolute_url()})
+    fields = {}
+    for form_class, name in ((WordsForm, "own_words"), (RightForm, "own_ask")):
+        if name in request.POST:
+            form = form_class(request.POST, instance=draft)
+            form.fields[name].required = False
+            if not form.is_valid():
+                return JsonResponse({"said": " ".join(form.errors[name])}, status=400)
+            fields |= form.cleaned_data
+    return kept(actions.save_draft(draft, by=request.user, **fields))
+
+
+def kept(draft):
+    said = _("Saved at %(time)s. Only you can see it.") % {"time": time_format(timezone.localtime(), "H:i")}
+    return JsonResponse(
+        {
+            "said": said,
+            "page": reverse("challenge-raise-words", args=[draft.pk]),
+            "keep": reverse("challenge-raise-keep", args=[draft.pk]),
+        }
+    )
+
+
+@never_cache
+@read_or_post
+def send(request, key):
+    """
+    Question 3: who can see it, and your name. The last step before it goes to CLAB.
+
+    What looks private is shown here before the button; it warns and never blocks (A35).
+    """
+    try:
+        draft = find_draft(request, key)
+    except MovedOn as moved_on:
+        return sent_already(request, moved_on)
+    if not draft.own_words.strip():
+        return redirect("challenge-raise-words", draft.pk)
+    has_account = draft.authorship.user is not None
+    first = {
+        "name_shown": draft.name_shown,
+        "name_given": draft.authorship.name_given,
+        "contact": draft.authorship.contact,
+    }
+    form = SendForm(request.POST or None, initial=first, has_account=has_account)
+    if request.method == "POST" and form.is_valid():
+        answers = dict(form.cleaned_data)
+        consent = answers.pop("consent")
+        try:
+            draft = actions.save_draft(draft, by=request.user, **answers)
+            challenge, code = actions.send(draft, by=request.user, consent=consent)
+        except MovedOn as moved_on:
+            return sent_already(request, moved_on)
+        except ValidationError as refused:
+            put_refusal(form, refused)
+        else:
+            # Not a redirect: the code is shown here once, and is kept nowhere that a later request could read.
+            return sent_page(request, challenge, code)
+    context = {
+        "form": form,
+        "draft": draft,
+        "has_account": has_account,
+        "found": guards.private_details(f"{draft.own_words}\n{draft.own_ask}"),
+    }
+    return render(request, "challenges/raise_send.html", context, status=400 if form.errors else 200)
+
+
+def sent_page(request, challenge, code):
+    return render(
+        request,
+        "challenges/sent.html",
+        {
+            "challenge": challenge,
+            "code": code,
+            "check_by": promises.check_by(challenge.sent_at),
+            "reply_by": promises.reply_by(challenge),
+            "writes_back": challenge.authorship.user or challenge.authorship.contact,
+        },
+    )
+
+
+@require_POST
+def throw_away(request, key):
+    """Delete a draft for good: nobody else has ever seen it."""
+    try:
+        draft = find_draft(request, key)
+    except MovedOn as moved_on:
+        return sent_already(request, moved_on)
+    actions.withdraw(draft, by=request.user)
+    messages.success(request, _("Gone. Nobody has seen it."))
+    return redirect("challenge-raise")
+
+
+@never_cache
+@read_or_post
+def claim(request):
+    """
+    Open a challenge with its code: in this browser for now, for good when signed in (A21).
+
+    The sentence is the same whatever is wrong with a code, and one address has few tries.
+    """
+    form = ClaimForm(request.POST or None)
+    if request.method == "POST":
+        if not limits.allow(request, "claim", times=10, seconds=600):
+            form = ClaimForm()
+            form.too_many = _("That was a lot of tries. Please wait ten minutes, then try again.")
+            return render(request, "challenges/claim.html", {"form": form}, status=429)
+        if form.is_valid():
+            try:
+                challenge = actions.claim(by=request.user, code=form.cleaned_data["code"])
+            except ValidationError as refused:
+                form.add_error("code", refused)
+            else:
+                if not request.user.is_authenticated:
+                    remember(request, challenge)
+                messages.success(request, _("Here it is. It is yours."))
+                return redirect(challenge)
+    return render(request, "challenges/claim.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@never_cache
+@read_or_post
+def help_someone(request):
+    """An officer writes down what someone told her. Shows their claim code, once, on a page to print (A21)."""
+    if not policy.enters_for_someone(request.user):
+        raise Http404
+    form = HelpSomeoneForm(request.POST or None, initial={"once": uuid4()})
+    found = private_in(form)
+    if request.method == "POST" and form.is_valid() and (not found or "as_it_is" in request.POST):
+        answers = dict(form.cleaned_data)
+        once = f"helped:{request.user.pk}:{answers.pop('once')}"
+        if not cache.add(once, "", timeout=12 * HOUR):
+            return written_already(request, cache.get(once))
+        try:
+            challenge, code = actions.write_down_for_someone(by=request.user, **answers)
+        except (ValidationError, PermissionDenied) as refused:
+            cache.delete(once)
+            if isinstance(refused, PermissionDenied):
+                raise
+            put_refusal(form, refused)
+        else:
+            cache.set(once, str(challenge.pk), timeout=12 * HOUR)
+            context = {"challenge": challenge, "code": code, "reply_by": promises.reply_by(challenge)}
+            return render(request, "challenges/helped.html", context)
+    # What looks private is shown once before it is saved; the second press sends it as it is.
+    context = {"form": form, "found": found}
+    return render(request, "challenges/raise_for_someone.html", context, status=400 if form.errors else 200)
+
+
+def written_already(request, pk):
+    messages.info(request, _("You saved this one already. Its code was shown then."))
+    return redirect("challenge", UUID(pk)) if pk else redirect("challenge-help-someone")
+
+
+def private_in(form):
+    if not form.is_bound:
+        return []
+    return guards.private_details(f"{form.data.get('own_words', '')}\n{form.data.get('own_ask', '')}")

@@ -1,0 +1,176 @@
+"""What waits for whom: the lists of CLAB's room, the J2I table and the signed-in home, each a fixed number of statements."""
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from challenges import promises
+from challenges.models import (
+    Answer,
+    Challenge,
+    Commitment,
+    ListCheck,
+    Publication,
+    Signature,
+    TakenOver,
+    Verdict,
+)
+
+S = Challenge.Status
+
+
+# --- CLAB ------------------------------------------------------------------------------------------------------------
+
+
+def to_take_on(user):
+    """Checked words that CLAB has not taken on yet, oldest first, with the yeses so far and whether hers is one."""
+    signed = Signature.objects.standing().filter(what_for=Signature.For.TAKING_ON)
+    return (
+        Challenge.objects.visible_to(user)
+        .ours()
+        .filter(status=S.RECEIVED, checked_at__isnull=False, held_at__isnull=True)
+        .annotate(
+            yeses=Count("signatures", filter=Q(signatures__what_for="taking_on", signatures__spent_at__isnull=True)),
+            i_said_yes=Exists(signed.filter(challenge=OuterRef("pk"), user=user)),
+        )
+        .order_by("sent_at")
+    )
+
+
+def to_judge(user):
+    """Answers that wait for CLAB's verdict: the answer, what its author says of it, and a verdict that waits for two."""
+    signed = Signature.objects.standing().filter(what_for=Signature.For.VERDICT)
+    answers = Answer.objects.standing().select_related("author_reply")
+    return (
+        Challenge.objects.visible_to(user)
+        .ours()
+        .filter(status=S.ANSWERED)
+        .annotate(i_said_yes=Exists(signed.filter(challenge=OuterRef("pk"), user=user)))
+        .prefetch_related(
+            Prefetch("answers", answers, to_attr="standing_answers"),
+            Prefetch(
+                "verdicts",
+                Verdict.objects.filter(given_at__isnull=True, dropped_at__isnull=True),
+                to_attr="waiting_verdicts",
+            ),
+        )
+        .order_by("status_since")
+    )
+
+
+def held():
+    """
+    Held words, for CLAB: since when and why, and nothing else of them (domain.md 3.1).
+
+    CLAB may not see these challenges, so no challenge is given out: two columns are.
+    """
+    rows = Challenge.objects.filter(status=S.RECEIVED, held_at__isnull=False)
+    return list(rows.order_by("held_at").values("held_at", "held_reason"))
+
+
+def unchecked_count():
+    """How many new ones the officer has not looked at yet."""
+    return Challenge.objects.filter(status=S.RECEIVED, held_at__isnull=True, checked_at__isnull=True).count()
+
+
+def publications(user):
+    """Texts on their way to the public, on challenges this person sees."""
+    return (
+        Publication.objects.waiting()
+        .filter(challenge__in=Challenge.objects.visible_to(user))
+        .select_related("challenge")
+        .order_by("asked_at")
+    )
+
+
+# --- CLAB checks the list ----------------------------------------------------------------------------------------------
+
+
+def cards():
+    """What the council says is done, or partly: CLAB's cards, in the order of the report."""
+    return TakenOver.objects.filter(council_says__in=["done", "partly done"]).select_related("challenge")
+
+
+def checked_by(user):
+    """Her own answers, by card; only she is ever shown them."""
+    return dict(ListCheck.objects.filter(user=user).values_list("taken_over_id", "answer"))
+
+
+def list_progress(user):
+    """(cards she has answered, cards there are)."""
+    every = set(cards().values_list("pk", flat=True))
+    return len(every & checked_by(user).keys()), len(every)
+
+
+# --- The participation officer -----------------------------------------------------------------------------------------
+
+
+def to_check(user):
+    """New words and held ones, for the officer: first those that wait longest."""
+    new = Challenge.objects.visible_to(user).filter(status=S.RECEIVED)
+    return new.filter(Q(checked_at__isnull=True) | Q(held_at__isnull=False)).order_by("held_at", "sent_at")
+
+
+# --- J2I -------------------------------------------------------------------------------------------------------------
+
+
+def owed_by(organisations):
+    """Open promises of these organisations, the nearest day first (A16)."""
+    mine = Commitment.objects.open().of(organisations)
+    return mine.for_display().select_related("owner__user").order_by("due", "made_at")
+
+
+def open_promises(user):
+    """Open promises on what this person sees, by day."""
+    seen = Challenge.objects.visible_to(user)
+    every = Commitment.objects.open().filter(part__challenge__in=seen)
+    return every.for_display().select_related("owner__user").order_by("due", "made_at")
+
+
+def late_promises(user):
+    """Late promises on what this person sees, the latest first, with whom (A3, D27)."""
+    seen = Challenge.objects.visible_to(user)
+    return promises.late_commitments().filter(part__challenge__in=seen).select_related("owner__user")
+
+
+def to_put_on_table(user):
+    """Taken on by CLAB, and not yet on an agenda."""
+    return Challenge.objects.visible_to(user).ours().filter(status=S.AGREED).order_by("status_since")
+
+
+def answers_to_confirm(user):
+    """Being worked on, with an answer that waits for the chair."""
+    proposed = Answer.objects.filter(challenge=OuterRef("pk"), confirmed_at__isnull=True, sent_back_at__isnull=True)
+    seen = Challenge.objects.visible_to(user).ours().filter(status=S.IN_PROGRESS)
+    return seen.filter(Exists(proposed)).order_by("status_since")
+
+
+def to_look_at_again(user):
+    """A 'not now' whose promised day has come."""
+    due = Answer.objects.standing().filter(challenge=OuterRef("pk"), look_again_on__lte=timezone.localdate())
+    return Challenge.objects.visible_to(user).ours().filter(Exists(due), status=S.NOT_NOW)
+
+
+# --- The person who raised it --------------------------------------------------------------------------------------------
+
+
+def for_author(user):
+    """
+    Hers that wait for a word from her: an answer, new words, or a text that is about to go public.
+
+    Each challenge has `asks_fix`, `asks_words` and `asks_public`.
+    """
+    answer = Answer.objects.standing().filter(challenge=OuterRef("pk"), author_reply__isnull=True)
+    public = Publication.objects.waiting().filter(
+        challenge=OuterRef("pk"), told_at__isnull=False, author_said=""
+    )
+    words = Q(wording=Challenge.Wording.CLAB, wording_reply="", status__in=[S.RECEIVED, S.AGREED])
+    return (
+        Challenge.objects.by(user)
+        .annotate(
+            asks_fix=Q(Exists(answer), status=S.ANSWERED),
+            asks_words=words,
+            asks_public=Exists(public),
+        )
+        .filter(Q(asks_fix=True) | Q(asks_words=True) | Q(asks_public=True))
+        .order_by("status_since")
+    )

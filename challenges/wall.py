@@ -1,0 +1,122 @@
+"""The public wall: what CLAB says changed, and what the council says, apart (design.md 13, look/README)."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, OuterRef
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from challenges.models import Challenge, ListCheck, Publication
+from challenges.models.taken_over import ENOUGH
+
+S = Challenge.Status
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Who says what, beside what CLAB says (components/duo.html)."""
+
+    who: str
+    says: str
+    when: str = ""
+    verdict: str = ""
+    icon: str = "sun"
+
+
+def public():
+    """What a visitor may see, whoever asks: the wall is the same for everybody."""
+    return Challenge.objects.visible_to(AnonymousUser())
+
+
+def judged(status):
+    """
+    Public ones that CLAB judged so, newest first. The words are those of the publication, and it says why.
+
+    One that was public before its verdict shows here once the text with the verdict is public too.
+    """
+    says_why = Publication.objects.live().exclude(why="").filter(challenge=OuterRef("pk"))
+    found = public().ours().filter(Exists(says_why), status=status)
+    return found.for_cards().prefetch_related("parts__organisation", "answers").order_by("-status_since")
+
+
+def council_says(*words):
+    """Public taken-over ones of which the council's report says this, in its order."""
+    found = public().taken_over().filter(taken_over__council_says__in=words)
+    return found.for_cards().order_by("taken_over__data_id")
+
+
+def won_cards(challenges):
+    """Judged ones with their claim; one whose live text says no why is left out."""
+    return [
+        {"challenge": challenge, "text": challenge.public_text, "duo": claim_of(challenge)}
+        for challenge in challenges
+        if challenge.public_text and challenge.public_text.why
+    ]
+
+
+def told_cards(challenges):
+    """Taken-over ones: the council's word, and CLAB's half dashed until it has checked."""
+    challenges = list(challenges)
+    result = results([challenge.taken_over for challenge in challenges])
+    return [
+        {
+            "challenge": challenge,
+            "text": challenge.public_text,
+            "over": challenge.taken_over,
+            "duo": council_claim(challenge.taken_over),
+            "result": result.get(challenge.pk),
+        }
+        for challenge in challenges
+    ]
+
+
+def claim_of(challenge):
+    """What the organisations gave as answer, and CLAB's word on it."""
+    standing = next((a for a in challenge.answers.all() if a.confirmed_at and not a.sent_back_at), None)
+    who = ", ".join(str(part.organisation) for part in challenge.parts.all())
+    changed = challenge.status == S.CHANGED
+    return Claim(
+        who=who or _("J2I"),
+        says={"yes": _("done"), "partly": _("partly done"), "no": _("not now")}[standing.kind] if standing else "",
+        when=month(standing.confirmed_at) if standing else "",
+        verdict=_("Changed, says CLAB") if changed else _("Partly changed, says CLAB"),
+        icon="sun" if changed else "part",
+    )
+
+
+def council_claim(taken_over):
+    """The council's own word. No verdict: CLAB has not checked yet."""
+    return Claim(who=_("The council"), says=council_word(taken_over), when=month(taken_over.as_at))
+
+
+def council_word(taken_over):
+    words = {"done": _("done"), "partly done": _("partly done"), "under way": _("under way")}
+    return words.get(taken_over.council_says, taken_over.council_says)
+
+
+def month(day):
+    return date_format(day, "F Y")
+
+
+# --- CLAB checks the list ------------------------------------------------------------------------------------------------
+
+
+def results(taken_over):
+    """
+    What CLAB's members answered on these cards, by card; a card that fewer than five answered is not in it.
+
+    Below five, one person's answer could be guessed. Counts alone: nobody sees who picked what.
+    """
+    counted = ListCheck.objects.filter(taken_over__in=taken_over).values("taken_over_id", "answer").annotate(n=Count("pk"))
+    by_card = {}
+    for row in counted.order_by():
+        by_card.setdefault(row["taken_over_id"], {})[row["answer"]] = row["n"]
+    return {
+        card: {
+            "total": sum(said.values()),
+            "rows": [(answer.label, said.get(answer.value, 0)) for answer in ListCheck.Answer],
+        }
+        for card, said in by_card.items()
+        if sum(said.values()) >= ENOUGH
+    }

@@ -1,0 +1,112 @@
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import WorkingGroup
+
+
+class MeetingSeries(models.Model):
+    """A group's meetings, one every so many days. J2I meets every 42 (D26)."""
+
+    group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="series")
+    name = models.CharField(_("name"), max_length=80)
+    every_days = models.PositiveSmallIntegerField(_("days between meetings"), default=42)
+    place = models.CharField(_("usual place"), max_length=200, blank=True)
+    online_link = models.URLField(_("usual online link"), blank=True)
+
+    class Meta:
+        verbose_name_plural = "meeting series"
+
+    def __str__(self):
+        return self.name
+
+    def date_after(self, starts_at):
+        """The start of the meeting after one that starts at `starts_at`: same time of day in London (K3)."""
+        local = timezone.localtime(starts_at)
+        return timezone.make_aware(local.replace(tzinfo=None) + timedelta(days=self.every_days))
+
+
+class MeetingQuerySet(models.QuerySet):
+    def planned(self):
+        return self.filter(status=Meeting.Status.PLANNED)
+
+    def open(self):
+        """Planned or under way."""
+        return self.filter(status__in=[Meeting.Status.PLANNED, Meeting.Status.LIVE])
+
+    def closed(self):
+        return self.filter(status=Meeting.Status.CLOSED)
+
+    def of(self, group_slug):
+        return self.filter(series__group__slug=group_slug)
+
+    def next_of(self, group_slug):
+        """The meeting of a group that is under way or comes next, or None."""
+        return self.of(group_slug).open().select_related("series__group").order_by("starts_at").first()
+
+
+class Meeting(models.Model):
+    """When and where people meet, who is coming, and the number of the last thing that happened. Knows no challenge."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        LIVE = "live", _("Live now")
+        CLOSED = "closed", _("Over")
+        CANCELLED = "cancelled", _("Called off")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    series = models.ForeignKey(MeetingSeries, on_delete=models.PROTECT, related_name="meetings")
+    starts_at = models.DateTimeField(_("starts"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    online_link = models.URLField(_("online link"), blank=True)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
+    went_live_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # The number of the last event of the live meeting; without holes, for it is raised under a lock (trust.md M2).
+    version = models.PositiveIntegerField(default=0)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "starts_at"], name="one_meeting_a_start"),
+            models.UniqueConstraint(fields=["series"], condition=Q(status="live"), name="one_live_meeting_a_series"),
+        ]
+
+    def __str__(self):
+        return f"{self.series}, {timezone.localtime(self.starts_at):%d %B %Y}"
+
+    @property
+    def is_live(self):
+        return self.status == self.Status.LIVE
+
+    @property
+    def is_over(self):
+        return self.status in (self.Status.CLOSED, self.Status.CANCELLED)
+
+
+class Attendance(models.Model):
+    """Whether a person is coming, and that she was there. The public sees roles and counts alone."""
+
+    class Coming(models.TextChoices):
+        YES = "yes", _("I'm coming")
+        ONLINE = "online", _("I'll join online")
+        NO = "no", _("I can't come")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attendance")
+    coming = models.CharField(max_length=8, choices=Coming.choices, blank=True)
+    here_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="one_attendance_a_person")]
+        verbose_name_plural = "attendance"
+
+    def __str__(self):
+        return f"{self.user}: {self.get_coming_display() or '?'}"

@@ -1,0 +1,85 @@
+"""Runs the whole site on one machine: the server for pages and sockets, and the worker that sends mail."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+# A message of the live page is a receipt of a few bytes; what is larger is no friend (trust.md G6, live.md 4).
+SERVER = ["daphne", "-v", "0", "--ping-interval", "10", "--ping-timeout", "10"]
+SERVER += ["--websocket-max-message-size", "16384", "--websocket-max-frame-size", "16384"]
+WORKER = ["manage.py", "db_worker", "--backend", "jobs", "--queue-name", "default", "-v", "0"]
+
+
+class Command(BaseCommand):
+    help = "Run the server and the worker together until Ctrl-C."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--bind", default="127.0.0.1")
+
+    def handle(self, *args, port, bind, **options):
+        refuse_taken_port(bind, port)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), str(settings.BASE_DIR / "site")]),
+        }
+        server = [sys.executable, "-m", *SERVER, "-b", bind, "-p", str(port), "config.asgi:application"]
+        worker = [sys.executable, *WORKER]
+        self.stdout.write(self.welcome(port))
+        run_together([server, worker], environment)
+
+    def welcome(self, port):
+        site = f"http://localhost:{port}"
+        lines = [f"{settings.SITE_NAME} is starting. In a few seconds, open:", "", f"    {site}/"]
+        if settings.DEMO:
+            lines += [
+                f"    {site}/demo/           be one of the people, with one tap",
+                f"    {site}/demo/outbox/    the mail they got",
+            ]
+        return "\n".join([*lines, "", "Stop with Ctrl-C. Your data stays.", ""])
+
+
+def refuse_taken_port(bind, port):
+    """A plain sentence instead of a stack trace."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OverflowError:
+            raise CommandError(f"{port} is no port. Use a number from 1 to 65535.") from None
+        except PermissionError:
+            raise CommandError(f"Port {port} needs an administrator. Try PORT=8001 make run.") from None
+        except OSError:
+            raise CommandError(f"Port {port} is taken by another program. Try PORT={port + 1} make run.") from None
+
+
+def run_together(commands, environment):
+    """Start all; when one ends or we are asked to stop, end all, each by its own process id."""
+    # Each has a group of its own: Ctrl-C reaches us alone, and we end them in order.
+    started = [
+        subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)
+        for command in commands
+    ]
+    asked = []
+    for number in STOPPING:
+        signal.signal(number, lambda which, frame: asked.append(which))
+    while not asked and all(process.poll() is None for process in started):
+        time.sleep(0.2)
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+    for process in started:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if not asked:
+        raise CommandError("The server or the worker ended by itself; its last words stand above.")

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from front.views import demo, health, search
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("demo/", demo.people, name="demo"),
+    path("demo/sign-in/<slug:name>/", demo.sign_in, name="demo-sign-in"),
+    path("demo/outbox/", demo.outbox, name="demo-outbox"),
+    path("search/", search.search, name="search"),
+]

@@ -1,0 +1,70 @@
+"""
+Who works in the CMS, and on what: seats become Wagtail's groups (trust.md 2).
+
+Nobody is given rights in the CMS by hand. A seat gives them, and its end takes them away; people and challenges
+are no part of the CMS at all (G5).
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import GroupPagePermission, Page
+
+from pages.models import HomePage
+from people import roles
+from people.models import Membership, Role
+
+EDITORS, WRITERS, ADMINISTRATORS = "Site editors", "Writers", "Site administrators"
+GROUP_OF_ROLE = {
+    Role.EDITOR: EDITORS,
+    Role.PARTICIPATION_OFFICER: WRITERS,
+    Role.ADMINISTRATOR: ADMINISTRATORS,
+}
+PAGE_RIGHTS = {
+    EDITORS: ["add_page", "change_page", "publish_page"],
+    WRITERS: ["add_page", "change_page"],  # the officer writes and hands in; an editor publishes
+    ADMINISTRATORS: [],
+}
+HELP_AND_SETTINGS = ["change_sitesettings", "add_helpline", "change_helpline", "delete_helpline", "view_helpline"]
+OTHER_RIGHTS = {
+    EDITORS: ["access_admin", *HELP_AND_SETTINGS],
+    WRITERS: ["access_admin"],
+    ADMINISTRATORS: ["access_admin", *HELP_AND_SETTINGS, "add_redirect", "change_redirect", "delete_redirect"],
+}
+
+
+def may_enter_cms(user):
+    """Whether one of her seats today works in the CMS. Asked at every request there, so an ended seat bites at once."""
+    return user.is_superuser or roles.has_seat(user, set(GROUP_OF_ROLE))
+
+
+@transaction.atomic
+def load_groups():
+    """Make the three groups with their rights. Safe to repeat; Wagtail's own two groups go, as they may do too much."""
+    Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
+    home = HomePage.objects.first() or Page.objects.get(depth=1)
+    for name, codenames in OTHER_RIGHTS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(
+            Permission.objects.filter(
+                codename__in=codenames,
+                content_type__app_label__in=["wagtailadmin", "pages", "wagtailredirects"],
+            )
+        )
+        for right in Permission.objects.filter(
+            codename__in=PAGE_RIGHTS[name], content_type__app_label="wagtailcore", content_type__model="page"
+        ):
+            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=right)
+
+
+def follow_seats(sender, instance, **kwargs):
+    """After a seat was given or ended: her groups are those of her seats today, no more and no fewer."""
+    user = instance.user
+    held = set(Membership.objects.current().filter(user=user).values_list("role", flat=True))
+    wanted = {name for role, name in GROUP_OF_ROLE.items() if role in held}
+    ours = user.groups.filter(name__in=GROUP_OF_ROLE.values())
+    if wanted == set(ours.values_list("name", flat=True)):
+        return
+    if Group.objects.filter(name__in=wanted).count() < len(wanted):
+        load_groups()
+    user.groups.remove(*ours.exclude(name__in=wanted))
+    user.groups.add(*Group.objects.filter(name__in=wanted))

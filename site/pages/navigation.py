@@ -1,0 +1,88 @@
+"""Where one can go from every page: the main menu, the footer's menu, the help lines."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from pages.models import HelpLine
+from people import policy, roles
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of a menu. `current` is "page" on the place itself, "true" on a page below it."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+def places(request, wanted):
+    """Entries for (label, name of an address or an address); a name that this site does not have is left out."""
+    found = []
+    for label, name in wanted:
+        try:
+            url = name if name.startswith("/") else reverse(name)
+        except NoReverseMatch:
+            continue
+        current = "page" if request.path == url else ""
+        if not current and url != "/" and request.path.startswith(url):
+            current = "true"
+        found.append(Place(label, url, current))
+    return found
+
+
+def public():
+    return [
+        (_("What changed"), "what-changed"),
+        (_("Local Offer"), "/local-offer/"),
+        (_("News"), "/news/"),
+        (_("Challenges"), "challenge-list"),
+        (_("How it moves"), "how-it-moves"),
+    ]
+
+
+def rooms(user):
+    """The rooms that her seats open."""
+    found = []
+    if roles.is_clab_member(user) or roles.is_officer(user):
+        found.append((_("CLAB’s room"), "clab"))
+    if roles.sits_at_j2i(user):
+        found.append((_("J2I table"), "j2i"))
+    return found
+
+
+def main(request):
+    """The menu in the header: five entries for a visitor; hers first for someone signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return places(request, public())
+    wanted = [(_("Home"), "/"), *rooms(user), (_("Challenges"), "challenge-list")]
+    return places(request, [*wanted, (_("What changed"), "what-changed"), (_("Local Offer"), "/local-offer/")])
+
+
+def menu(request):
+    """The menu in the footer: everything, for phones too, where the header has no room for a list."""
+    user = getattr(request, "user", None)
+    wanted = [(_("Home"), "/"), (_("Raise a challenge"), "challenge-raise")]
+    if user is not None and user.is_authenticated:
+        wanted += [*rooms(user), (_("About you"), "me")]
+        if policy.may_invite(user):
+            wanted.append((_("Invite someone"), "invite"))
+        if roles.is_editor(user):
+            wanted.append((_("Write pages"), "wagtailadmin_home"))
+    wanted += [*public(), (_("Search"), "search")]
+    if user is None or not user.is_authenticated:
+        wanted.append((_("Sign in"), "account_login"))
+    return places(request, wanted)
+
+
+def help_lines():
+    """The help lines in the editors' order. Never empty: with none stored, the two that everybody in England has."""
+    return list(HelpLine.objects.all()) or [
+        HelpLine(
+            name=_("Emergency"), how=_("Call 999. Text relay: 18000."), what_for=_("You or someone is in danger now")
+        ),
+        HelpLine(name=_("NHS"), how=_("Call 111"), what_for=_("Health, and mental health crisis")),
+    ]

@@ -1,0 +1,115 @@
+"""
+The ground that every site stands on, and the first pages of one.
+
+Everything here may be run again: what is missing is made, and nothing that an editor changed is touched.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.html import escape
+from wagtail.models import Page, Site
+
+from pages import access
+from pages.models import HelpLine, HomePage, InformationPage, SiteSettings
+
+DATA = Path(__file__).parent / "data"
+HOME_LEAD = (
+    "Is something not right for care leavers? Tell us. We take it to the people who can fix it, "
+    "and you can see every step."
+)
+# The day the sources of the checked numbers were read; the list itself says so of each.
+READ_ON = date(2026, 11, 21)
+
+
+@transaction.atomic
+def load():
+    """The home page, the settings, the help lines, the CMS groups and the information pages."""
+    home = load_site()
+    load_help_lines()
+    access.load_groups()
+    load_information_pages(home)
+    return home
+
+
+@transaction.atomic
+def load_site():
+    """The home page as the root of the one site, and its settings; for an empty real site too. Returns the home page."""
+    home = HomePage.objects.first()
+    if home is None:
+        home = HomePage(title=settings.SITE_NAME, slug="front", lead=HOME_LEAD)
+        publish(Page.objects.get(depth=1), home)
+    where = urlsplit(settings.SITE_URL)
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None or site.root_page_id != home.pk:
+        port = where.port or (443 if where.scheme == "https" else 80)
+        site = site or Site(is_default_site=True)
+        site.hostname, site.port, site.site_name, site.root_page = where.hostname, port, settings.SITE_NAME, home
+        site.save()
+    # Wagtail's migrations leave a page of their own that nobody needs. A page of ours always has a class of ours.
+    for welcome in Page.objects.filter(depth=2, content_type__app_label="wagtailcore", numchild=0):
+        welcome.delete()
+    SiteSettings.objects.get_or_create(site=site)
+    return home
+
+
+def load_help_lines():
+    """The eight national lines. Those whose source nobody has read stay unchecked, and the CMS says so in red."""
+    if HelpLine.objects.exists():
+        return
+    for order, line in enumerate(read("about.json")["help_lines"]):
+        HelpLine.objects.create(
+            sort_order=order,
+            name=line["name"],
+            how=line["how"],
+            what_for=line["for"],
+            link=tap(line["how"]),
+            checked=line["checked"],
+            checked_on=READ_ON if line["checked"] else None,
+            source=line["source"],
+        )
+
+
+def tap(how):
+    """What one tap does: "Text SHOUT to 85258" is a text, everything else a call to the first number."""
+    first = how.split(".")[0]
+    number = "".join(letter for letter in first if letter.isdigit())
+    return f"{'sms' if first.startswith('Text ') else 'tel'}:{number}"
+
+
+def load_information_pages(home):
+    """About, rights, how J2I works, privacy and accessibility, in plain words; drafts say who must sign them."""
+    there = set(InformationPage.objects.values_list("slug", flat=True))
+    about = read("about.json")
+    for text in read("information.json"):
+        if text["slug"] in there:
+            continue
+        body = [{**part, "value": facts(about, part["value"])} for part in text.pop("body")]
+        publish(home, InformationPage(body=json.dumps(body), **text))
+
+
+def facts(about, value):
+    """The pillars and principles stand in the text by name and come from the council's own data."""
+    if value not in ("pillars", "principles"):
+        return value
+    rows = []
+    for row in about[value]:
+        # The heading above them names the Act.
+        law = f" ({escape('section ' + row['legal_ref'].rpartition('s.')[2])})" if "legal_ref" in row else ""
+        rows.append({"name": row["title"], "text": f"<p>{escape(row['statement'])}{law}</p>"})
+    return rows
+
+
+def publish(parent, page):
+    """Put a page into the tree, with a first revision to go back to. Returns it."""
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def read(name):
+    return json.loads((DATA / name).read_text(encoding="utf-8"))

@@ -1,0 +1,142 @@
+"""The only code that gives, ends or uses a seat, or changes a person's own record (design.md 3.1)."""
+
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import audit, mail, policy
+from people.models import Invitation, Membership, Organisation, Role, User, WorkingGroup
+from people.models.invitation import digest
+from people.models.user import clean_address
+
+OWN_FIELDS = {"display_name", "language", "safe_contact", "out_of_county", "age_band"}
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: User,
+    email: str,
+    display_name: str,
+    group: WorkingGroup,
+    role: str,
+    organisation: Organisation | None = None,
+    title: str = "",
+) -> Invitation:
+    """
+    Invite one person into one group with one role, and send the link (A13).
+
+    An older open link for the same seat stops working: there is one living link a seat. The new one is good for seven
+    days, once. The returned invitation carries the secret as `.token`, for this call alone.
+    """
+    if not policy.may_give(by, role):
+        raise PermissionDenied
+    email = clean_address(email)
+    if email == by.email:
+        raise PermissionDenied(_("Nobody gives a role to themselves."))
+    invitation = new_invitation(
+        email=email, display_name=display_name, group=group, role=role, organisation=organisation, title=title, by=by
+    )
+    audit.record("invited", by=by, subject=invitation, reason=f"{role} in {group.slug}")
+    mail.send("invitation", email, {"invitation": invitation, "link": mail.link("invitation", invitation.token)})
+    return invitation
+
+
+@transaction.atomic
+def new_invitation(*, email, display_name, group, role, organisation=None, title="", by=None):
+    """Make the row and its secret, and nothing more: for `invite`, and for the first administrator of an empty site."""
+    Invitation.objects.open().filter(email__iexact=email, group=group, role=role).update(used_at=timezone.now())
+    invitation = Invitation(
+        email=email,
+        display_name=display_name,
+        group=group,
+        role=role,
+        organisation=organisation,
+        title=title,
+        invited_by=by,
+    )
+    invitation.token = invitation.new_token()
+    invitation.full_clean(exclude=["invited_by"])
+    if role in {Role.PARTNER_LEAD, Role.DEPUTY} and organisation is None:
+        raise ValidationError({"organisation": _("Say which organisation they speak for.")})
+    invitation.save()
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str) -> User:
+    """Use the link: the person gets her account, if she had none, and her seat. A dead link raises."""
+    invitation = Invitation.objects.select_for_update().open().filter(token_hash=digest(token)).first()
+    if invitation is None:
+        raise ValidationError(_("This link no longer works."))
+    user = User.objects.filter(email__iexact=invitation.email).first()
+    if user is None:
+        user = User.objects.create_user(invitation.email, display_name=invitation.display_name)
+    if not user.is_active:
+        raise ValidationError(_("This link no longer works."))
+    invitation.used_at = timezone.now()
+    invitation.save(update_fields=["used_at"])
+    give_seat(
+        user=user,
+        group=invitation.group,
+        role=invitation.role,
+        organisation=invitation.organisation,
+        title=invitation.title,
+        by=invitation.invited_by,
+    )
+    return user
+
+
+@transaction.atomic
+def give_seat(*, user, group, role, organisation=None, title="", by=None) -> Membership:
+    """Seat a person from today on; the seat she already has is returned as it is."""
+    if by is not None and by == user:
+        raise PermissionDenied(_("Nobody gives a role to themselves."))
+    seat = Membership.objects.current().filter(user=user, group=group, role=role).first()
+    if seat is None:
+        seat = Membership(user=user, group=group, role=role, organisation=organisation, title=title)
+        seat.full_clean()
+        seat.save()
+        audit.record("seat_given", by=by, subject=seat, reason=f"{role} in {group.slug}")
+    return seat
+
+
+@transaction.atomic
+def end_seat(*, seat: Membership, by: User) -> Membership:
+    """End a seat today. It bites on the person's next request (trust.md 2f)."""
+    if not policy.may_give(by, seat.role):
+        raise PermissionDenied
+    today = timezone.localdate()
+    if seat.until is None or seat.until > today:
+        # A seat that was to begin later never begins.
+        seat.from_date, seat.until = min(seat.from_date, today), today
+        seat.save(update_fields=["from_date", "until"])
+        audit.record("seat_ended", by=by, subject=seat, reason=f"{seat.role} in {seat.group.slug}")
+    return seat
+
+
+@transaction.atomic
+def change_profile(*, user: User, **fields) -> User:
+    """A person changes her own record. Only what is hers to change."""
+    if strange := set(fields) - OWN_FIELDS:
+        raise PermissionDenied(f"Not one's own to change: {', '.join(sorted(strange))}")
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=list(fields))
+    return user
+
+
+@transaction.atomic
+def sign_out_everywhere(*, user: User) -> User:
+    """Delete every session of hers. The table is small (sessions end after twelve hours), so reading it is fine."""
+    hers = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=timezone.now())
+        if session.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
+    Session.objects.filter(pk__in=hers).delete()
+    audit.record("signed_out_everywhere", by=user, subject=user)
+    return user

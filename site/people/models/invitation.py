@@ -1,0 +1,60 @@
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .group import Organisation, Role, WorkingGroup
+
+LIFETIME = timedelta(days=7)
+
+
+def digest(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Not used and not yet seven days old."""
+        return self.filter(used_at__isnull=True, created_at__gt=timezone.now() - LIFETIME)
+
+    def for_token(self, token):
+        return self.open().filter(token_hash=digest(token))
+
+
+class Invitation(models.Model):
+    """One link for one person into one group with one role: good for seven days, once. Only its hash is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    email = models.EmailField(_("email"))
+    display_name = models.CharField(_("name they like to be called"), max_length=60)
+    group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(_("what they are called in public"), max_length=80, blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invitations_sent"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.display_name}: {self.get_role_display()}, {self.group}"
+
+    @property
+    def expires_at(self):
+        return self.created_at + LIFETIME
+
+    def new_token(self):
+        """A fresh secret for the link; the caller sends it, the row keeps the hash."""
+        token = secrets.token_urlsafe(32)
+        self.token_hash = digest(token)
+        return token

@@ -1,0 +1,33 @@
+"""Who may invite whom (trust.md 2, "Role grants"). One small question each."""
+
+from people import roles
+from people.models import Role
+
+# These can change what everybody reads or who may do what, so an officer's word alone does not make one.
+GIVEN_BY_ADMINISTRATOR = {
+    Role.ADMINISTRATOR,
+    Role.EDITOR,
+    Role.OPPORTUNITIES_EDITOR,
+    Role.HEAD_OF_SERVICE,
+    Role.DIRECTOR,
+    Role.ASSISTANT_DIRECTOR,
+    Role.LEAD_MEMBER,
+    Role.PARTICIPATION_OFFICER,
+    Role.SAFEGUARDING_LEAD,
+}
+
+
+def may_invite(user):
+    """Officers and administrators, nobody else."""
+    return roles.is_officer(user) or roles.is_administrator(user)
+
+
+def may_give(user, role):
+    """An administrator gives any role; an officer any that carries no power over the site."""
+    if roles.is_administrator(user):
+        return True
+    return roles.is_officer(user) and role not in GIVEN_BY_ADMINISTRATOR
+
+
+def roles_to_give(user):
+    return [role for role in Role if may_give(user, role)]

@@ -1,0 +1,323 @@
+"""The cast and the stage: named people, their groups, a signed-in client, real servers and browsers."""
+
+import os
+import shutil
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from people import cast
+from people.setup import reference_groups, reference_organisations
+from tests import browsers
+from tests.servers import LiveSite
+
+SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "browser_type", "playwright", "open_as"}
+TRANSACTIONAL = {"transactional_db", "live_site"}
+
+# --- Order: what drives a browser comes last, and every transactional test gives back what migrations put in ----------
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """
+    Mark browser tests, put them last, and let transactional tests restore what they flush.
+
+    Playwright's loop stays in the main thread once it has begun, and an asyncio test after it would find a running
+    loop. A transactional test empties every table, Wagtail's root page and locale too; with `serialized_rollback` the
+    next one finds them again, but only if all of them use it (stack.md, pitfall 3).
+    """
+    for item in items:
+        if BROWSER_FIXTURES & set(item.fixturenames):
+            item.add_marker("browser")
+        marker = item.get_closest_marker("django_db")
+        said = dict(marker.kwargs) if marker else {}
+        if said.get("transaction") or said.get("reset_sequences") or TRANSACTIONAL & set(item.fixturenames):
+            item.add_marker(
+                pytest.mark.django_db(**{**said, "transaction": True, "serialized_rollback": True}), append=False
+            )
+    result = yield  # pytest-django sorts here
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    return result
+
+
+@pytest.fixture(autouse=True)
+def what_migrations_put_in(request):
+    """A test with a database finds Wagtail's root page, site and locale, whatever ran before it."""
+    uses_fixture = {"db", "transactional_db", "_django_db_helper"} & set(request.fixturenames)
+    if not uses_fixture and request.node.get_closest_marker("django_db") is None:
+        return
+    request.getfixturevalue("_django_db_helper")
+    from wagtail.models import Locale
+
+    if not Locale.objects.exists():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+@pytest.fixture(autouse=True)
+def plain_surroundings(settings, tmp_path):
+    """No manifest of static files, an empty cache, no demo, and a mail folder of the test's own."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.DEMO = False
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    cache.clear()
+
+
+# --- Groups and organisations ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def groups(db):
+    """All working groups, by slug."""
+    return reference_groups()
+
+
+@pytest.fixture
+def organisations(db):
+    """The organisations of the council's papers, by slug."""
+    return reference_organisations()
+
+
+@pytest.fixture
+def clab(groups):
+    return groups["clab"]
+
+
+@pytest.fixture
+def j2i(groups):
+    return groups["j2i"]
+
+
+@pytest.fixture
+def corporate_parenting_panel(groups):
+    return groups["corporate-parenting-panel"]
+
+
+@pytest.fixture
+def heads_of_service(groups):
+    return groups["heads-of-service"]
+
+
+@pytest.fixture
+def directors_lead_member(groups):
+    return groups["directors-lead-member"]
+
+
+@pytest.fixture
+def care_leavers(groups):
+    return groups["care-leavers"]
+
+
+@pytest.fixture
+def site_team(groups):
+    return groups["site-team"]
+
+
+@pytest.fixture
+def harbour_homes(db):
+    return cast.example_organisation("harbour-homes")
+
+
+@pytest.fixture
+def northgate_jobcentre(db):
+    return cast.example_organisation("northgate-jobcentre")
+
+
+# --- The cast (design.md 6) ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def amara(groups):
+    """Chair of J2I and CLAB member."""
+    return cast.bring("amara")
+
+
+@pytest.fixture
+def dylan(groups):
+    """Co-chair of J2I and CLAB member."""
+    return cast.bring("dylan")
+
+
+@pytest.fixture
+def yonas(groups):
+    """CLAB member; writes in Tigrinya or English."""
+    return cast.bring("yonas")
+
+
+@pytest.fixture
+def leah(groups):
+    """Care leaver outside the county, not on CLAB."""
+    return cast.bring("leah")
+
+
+@pytest.fixture
+def ruth(groups):
+    """Participation officer and safeguarding lead."""
+    return cast.bring("ruth")
+
+
+@pytest.fixture
+def tom(groups):
+    """Minute-taker."""
+    return cast.bring("tom")
+
+
+@pytest.fixture
+def priya(groups):
+    """Partner lead, Harbour Homes (example)."""
+    return cast.bring("priya")
+
+
+@pytest.fixture
+def gareth(groups):
+    """Partner lead, Northgate Jobcentre (example)."""
+    return cast.bring("gareth")
+
+
+@pytest.fixture
+def fiona(groups):
+    """Head of Service."""
+    return cast.bring("fiona")
+
+
+@pytest.fixture
+def dara(groups):
+    """Director."""
+    return cast.bring("dara")
+
+
+@pytest.fixture
+def councillor_shah(groups):
+    """Panel member."""
+    return cast.bring("councillor-shah")
+
+
+@pytest.fixture
+def ed(groups):
+    """Site editor."""
+    return cast.bring("ed")
+
+
+@pytest.fixture
+def ada(groups):
+    """Administrator."""
+    return cast.bring("ada")
+
+
+@pytest.fixture
+def everybody(groups):
+    """The whole cast, by name."""
+    return cast.bring_all()
+
+
+# --- Signing in, mail ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sign_in():
+    """`sign_in(client, user)`: the client is signed in as that person; returns the client."""
+
+    def sign_in(client, user):
+        client.force_login(user, backend=SIGN_IN_BACKEND)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def run_jobs(db):
+    """`run_jobs()` does what the worker would: every waiting job, once. What it mails stands in `mailoutbox`."""
+
+    worker = Worker(
+        queue_names=["default"],
+        excluded_queue_names=[],
+        backend_name="jobs",
+        batch=True,
+        interval=0,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="tests",
+    )
+
+    def run_jobs():
+        # Not worker.run(): it closes the connection between jobs, and with it the test's transaction.
+        for job in DBTaskResult.objects.ready().filter(backend_name="jobs"):
+            job.claim(worker.worker_id)
+            worker.run_task(job)
+
+    return run_jobs
+
+
+# --- Real servers and browsers ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def live_site(transactional_db, tmp_path):
+    """
+    A real server process on the test database: `.url`, `.kill()`, `.start()`, `.restart()`, `.var` (its folder).
+
+    What the test saves, the server sees at once, and the other way round. The worker is not started: `run_jobs`.
+    """
+    site = LiveSite(var=tmp_path / "var")
+    site.start()
+    yield site
+    site.kill()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": BROWSER, "args": browsers.FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture
+def open_as(live_site, browser):
+    """
+    `open_as(user, path="/", **context)`: a browser of its own, signed in as that person (None: a visitor), on the page.
+
+    Returns Playwright's page. `context` goes to `browser.new_context`: viewport, color_scheme, java_script_enabled.
+    """
+    contexts = []
+
+    def open_as(user, path="/", **options):
+        context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **options)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([browsers.session_cookie(user, live_site.url)])
+        page = context.new_page()
+        page.goto(live_site.url + path)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and BROWSER is None:
+        words = "no Chromium was found, so nothing was tried in a browser"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(words)
+        pytest.skip(words)
+    if item.get_closest_marker("browser"):
+        # Playwright's synchronous API runs a loop in this thread, and Django would refuse to speak to the database.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "no Chromium was found" in str(r.longrepr)]
+    if skipped:
+        terminalreporter.section("BROWSER TESTS SKIPPED", sep="!", red=True)
+        terminalreporter.line(f"{len(skipped)} browser tests did NOT run: install Chromium (apt-get install chromium).")

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from challenges.addresses import ChallengeKey
-from challenges.views import challenge, concerns, raising
+from challenges.views import challenge, clab, concerns, j2i, public, raising, safety
 
 register_converter(ChallengeKey, "challenge")
 
@@ -25,12 +25,52 @@ urlpatterns = [
     path("challenges/<challenge:key>/worried/", concerns.worried, name="challenge-worried"),
     path("challenges/<challenge:key>/worried/thanks/", concerns.thanks, name="challenge-worried-thanks"),
     path("challenges/<challenge:key>/name/", challenge.name, name="challenge-name"),
+    path("challenges/<challenge:key>/stop-mail/", challenge.stop_mail, name="challenge-stop-mail"),
     path("challenges/<challenge:key>/wording/", challenge.wording, name="challenge-wording"),
     path("challenges/<challenge:key>/fixes/", challenge.fixes, name="challenge-fixes"),
     path("challenges/<challenge:key>/publication/", challenge.publication, name="challenge-publication"),
     path("challenges/<challenge:key>/unpublish/", challenge.unpublish, name="challenge-unpublish"),
     path("challenges/<challenge:key>/withdraw/", challenge.withdraw, name="challenge-withdraw"),
     path("challenges/<challenge:key>/me-too/", challenge.me_too, name="challenge-me-too"),
-    # /clab/, /j2i/, /what-changed/, /how-a-challenge-moves/
+    # /challenges/<C-2026-014 or uuid>/: what CLAB and the officer do with it
+    path("challenges/<challenge:key>/take-on/", clab.take_on, name="challenge-take-on"),
+    path("challenges/<challenge:key>/verdict/", clab.verdict, name="challenge-verdict"),
+    path("challenges/<challenge:key>/verdict/second/", clab.second_verdict, name="challenge-second"),
+    path("challenges/<challenge:key>/reopen/", clab.reopen, name="challenge-reopen"),
+    path("challenges/<challenge:key>/publish/", clab.publish, name="challenge-publish"),
+    path("challenges/<challenge:key>/check/", safety.check, name="challenge-check"),
+    path("challenges/<challenge:key>/check/safe/", safety.safe, name="challenge-safe"),
+    path("challenges/<challenge:key>/check/hold/", safety.hold, name="challenge-hold"),
+    path("challenges/<challenge:key>/check/help/", safety.better_help, name="challenge-redirect"),
+    path("challenges/<challenge:key>/check/join/", safety.join, name="challenge-join"),
+    # /challenges/<C-2026-014 or uuid>/: what J2I does with it outside a meeting
+    path("challenges/<challenge:key>/table/", j2i.put_on_table, name="challenge-table"),
+    path("challenges/<challenge:key>/promise/", j2i.make_promise, name="challenge-promise"),
+    path("challenges/<challenge:key>/start/", j2i.start, name="challenge-start"),
+    path("challenges/<challenge:key>/news/", j2i.news, name="challenge-news"),
+    path("challenges/<challenge:key>/answer/", j2i.answer, name="challenge-answer"),
+    path("challenges/<challenge:key>/answer/confirm/", j2i.confirm_answer, name="challenge-confirm-answer"),
+    path("challenges/<challenge:key>/parts/<int:part>/why-not/", j2i.explain, name="challenge-explain"),
+    path("challenges/<challenge:key>/pause/", j2i.pause, name="challenge-pause"),
+    path("challenges/<challenge:key>/resume/", j2i.resume, name="challenge-resume"),
+    path("challenges/<challenge:key>/close/", j2i.close_no, name="challenge-close-no"),
+    path("challenges/<challenge:key>/look-again/", j2i.look_again, name="challenge-look-again"),
+    path("challenges/<challenge:key>/agree/", j2i.agree_to_publish, name="challenge-agree"),
+    # /challenges/: the list
+    path("challenges/", public.challenge_list, name="challenge-list"),
+    # /clab/: CLAB's room
+    path("clab/list/<slug:data_id>/", clab.card, name="clab-list-card"),
+    path("clab/list/", clab.check_list, name="clab-list"),
+    path("clab/check/", safety.queue, name="clab-check"),
+    path("clab/", clab.room, name="clab"),
+    # /j2i/: the J2I table
+    path("j2i/promises/<uuid:pk>/", j2i.promise, name="promise"),
+    path("j2i/promises/<uuid:pk>/confirm/", j2i.confirm_promise, name="promise-confirm"),
+    path("j2i/promises/<uuid:pk>/done/", j2i.promise_done, name="promise-done"),
+    path("j2i/promises/<uuid:pk>/move/", j2i.move_promise, name="promise-move"),
+    path("j2i/", j2i.table, name="j2i"),
+    # /what-changed/, /how-a-challenge-moves/
+    path("what-changed/", public.what_changed, name="what-changed"),
+    path("how-a-challenge-moves/", public.how_it_moves, name="how-it-moves"),
     # /meetings/
 ]

@@ -126,6 +126,12 @@ def open_promises(user):
     return every.for_display().select_related("owner__user").order_by("due", "made_at")
 
 
+def promises_of(challenge):
+    """Every promise on a challenge, kept or not, by day."""
+    mine = Commitment.objects.filter(part__challenge=challenge, dropped_at__isnull=True)
+    return mine.for_display().select_related("owner__user").order_by("due", "made_at")
+
+
 def late_promises(user):
     """Late promises on what this person sees, the latest first, with whom (A3, D27)."""
     seen = Challenge.objects.visible_to(user)

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -43,6 +43,14 @@ def pytest_collection_modifyitems(items):
     result = yield  # pytest-django sorts here
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     return result
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What was serialized hangs on one connection; beside Playwright's loop Django opens another, so all get it."""
+    with django_db_blocker.unblock():
+        if hasattr(connection, "_test_serialized_contents"):
+            type(connections["default"])._test_serialized_contents = connection._test_serialized_contents
 
 
 @pytest.fixture(autouse=True)

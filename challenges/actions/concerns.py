@@ -24,7 +24,7 @@ def raise_concern(*, by, about, challenge=None, subject_id="", words=""):
         words=words.strip(),
         raised_by=by if by.is_authenticated else None,
     )
-    concern.full_clean()
+    concern.full_clean(exclude=["challenge", "raised_by", "seen_by"])
     concern.save()
     return concern
 

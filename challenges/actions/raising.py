@@ -112,6 +112,15 @@ def choose_name(challenge, *, by, name_shown):
 
 
 @transaction.atomic
+def forget_contact(challenge, *, by):
+    """She left an e-mail without an account, and wants no more mail: the address is deleted (D125)."""
+    challenge = locked(challenge)
+    require(policy.is_author(by, challenge))
+    Authorship.objects.filter(challenge=challenge).update(contact="")
+    return challenge
+
+
+@transaction.atomic
 def answer_wording(challenge, *, by, yes):
     """Her yes or no to CLAB's wording. A no is shown to CLAB beside it; her own words always stand beside it too."""
     challenge = locked(challenge)

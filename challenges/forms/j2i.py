@@ -70,7 +70,9 @@ class PromiseForm(forms.Form):
 
 class DoneForm(forms.Form):
     evidence = forms.CharField(
-        label=_("How can we see that it is done?"), max_length=500, help_text=_("A number, a link, or what we can look at.")
+        label=_("How can we see that it is done?"),
+        max_length=500,
+        help_text=_("A number, a link, or what we can look at."),
     )
 
 

@@ -120,9 +120,7 @@ class HelpSomeoneForm(forms.Form):
         help_text=_("Write it as they say it. Read it back to them."),
         widget=words_box(6),
     )
-    own_ask = forms.CharField(
-        label=_("What would make it right?"), max_length=300, required=False, widget=words_box(3)
-    )
+    own_ask = forms.CharField(label=_("What would make it right?"), max_length=300, required=False, widget=words_box(3))
     name_shown = forms.ChoiceField(
         label=_("How does their name show?"),
         choices=(

@@ -1,1 +1,5 @@
-websocket_urlpatterns = []
+from django.urls import path
+
+from challenges.meeting.consumer import MeetingConsumer
+
+websocket_urlpatterns = [path("ws/meetings/<uuid:pk>/", MeetingConsumer.as_asgi())]

@@ -1,4 +1,4 @@
-from .agenda import AgendaItem, Line, MeetingEvent, Minutes
+from .agenda import AgendaItem, Line, MeetingEvent, Minutes, ReadBack
 from .answer import Answer, AuthorReply, Outcome, OutcomeEntry, Signature, Verdict
 from .authorship import Authorship
 from .challenge import Backing, Challenge, ChallengeTag, Pillar, PrivateNote, ReferenceCounter
@@ -30,6 +30,7 @@ __all__ = [
     "Pillar",
     "PrivateNote",
     "Publication",
+    "ReadBack",
     "ReferenceCounter",
     "Signature",
     "TakenOver",

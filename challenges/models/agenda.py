@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Meeting
+from people.models import Membership
 
 from .challenge import Challenge
 
@@ -80,6 +81,18 @@ class Line(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+
+class ReadBack(models.Model):
+    """A promise on its way: read out loud on every screen, so that who makes it can say yes, not yet locked in (A13)."""
+
+    item = models.OneToOneField(AgendaItem, primary_key=True, on_delete=models.CASCADE, related_name="read_back")
+    what = models.CharField(_("what they will do"), max_length=300)
+    owner = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+", verbose_name=_("who"))
+    due = models.DateField(_("by when"))
+
+    def __str__(self):
+        return self.what
 
 
 class MeetingEvent(models.Model):

@@ -1,11 +1,11 @@
 """One challenge, for every kind of reader, and what its author may do on its page (A2, A4, A7, A18)."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,14 +18,15 @@ from challenges.guards import standing_answer
 from challenges.happened import what_happened
 from challenges.models import Challenge, Commitment, Outcome, Part, Verdict
 from challenges.path import Status, path_of, status_of
+from challenges.views.steps import press
 from people import roles
 
 S = Challenge.Status
 VERDICTS = {
-    Verdict.Kind.CHANGED: Status(_("CLAB says: changed"), "sun", "s-done"),
-    Verdict.Kind.PARTLY_CHANGED: Status(_("CLAB says: partly changed"), "part", "s-part"),
-    Verdict.Kind.NOT_GOOD_ENOUGH: Status(_("CLAB says: not good enough"), "loop", "s-late"),
-    Verdict.Kind.ACCEPT_NO: Status(_("CLAB says: we accept the no"), "bar", "s-rest"),
+    Verdict.Kind.CHANGED: Status(gettext_lazy("CLAB says: changed"), "sun", "s-done"),
+    Verdict.Kind.PARTLY_CHANGED: Status(gettext_lazy("CLAB says: partly changed"), "part", "s-part"),
+    Verdict.Kind.NOT_GOOD_ENOUGH: Status(gettext_lazy("CLAB says: not good enough"), "loop", "s-late"),
+    Verdict.Kind.ACCEPT_NO: Status(gettext_lazy("CLAB says: we accept the no"), "bar", "s-rest"),
 }
 
 
@@ -188,6 +189,7 @@ def hers_of(challenge):
         "name_form": NameForm(initial={"name_shown": challenge.name_shown}),
         "may_withdraw": challenge.status in S.not_final(),
         "is_public": bool(challenge.public_text),
+        "gets_mail": bool(challenge.authorship.contact and not challenge.authorship.user),
     }
 
 
@@ -195,20 +197,9 @@ def hers_of(challenge):
 
 
 def act(request, key, action, said, *, where=None):
-    """
-    Find it, do it, say so, show the page as it is now.
-
-    A refusal is shown as a sentence there; `PermissionDenied` goes on to the page that says it is not hers to do.
-    """
+    """Find it, do it, say so or say why not, and show the page as it is now."""
     challenge = find(request, key)
-    try:
-        action(challenge)
-    except ValidationError as refused:
-        for sentence in refused.messages:
-            messages.error(request, sentence)
-    else:
-        messages.success(request, said)
-    return redirect(where or challenge)
+    return press(request, challenge, lambda: action(challenge), said=said, then=where)
 
 
 @require_POST
@@ -220,6 +211,17 @@ def name(request, key):
         key,
         lambda c: actions.choose_name(c, by=request.user, name_shown=chosen),
         _("Done. It shows like this everywhere now."),
+    )
+
+
+@require_POST
+def stop_mail(request, key):
+    """No more mail to the address she left without an account."""
+    return act(
+        request,
+        key,
+        lambda c: actions.forget_contact(c, by=request.user),
+        _("Done. We deleted your email and write no more."),
     )
 
 

@@ -13,6 +13,7 @@ from challenges import actions, limits, policy
 from challenges.addresses import find
 from challenges.forms import ConcernForm
 from challenges.models import Concern
+from challenges.views.challenge import number
 
 
 @never_cache
@@ -20,7 +21,9 @@ from challenges.models import Concern
 def worried(request, key):
     """One box, which may stay empty; then what happens now, and when."""
     challenge = find(request, key)
-    update = challenge.updates.filter(pk=update_number(request)).first() if policy_reads(request, challenge) else None
+    update = None
+    if policy.reads_inside(request.user, challenge):
+        update = challenge.updates.filter(pk=number(request.POST.get("update") or request.GET.get("update"))).first()
     form = ConcernForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not limits.allow(request, "concern", times=30, seconds=3600):
@@ -37,15 +40,6 @@ def worried(request, key):
     return render(request, "challenges/concern.html", context, status=400 if form.errors else 200)
 
 
-def policy_reads(request, challenge):
-    return policy.reads_inside(request.user, challenge)
-
-
-def update_number(request):
-    value = request.POST.get("update") or request.GET.get("update") or ""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
-
-
 @never_cache
 @require_safe
 def thanks(request, key):
@@ -60,7 +54,7 @@ def concerns(request):
     if not policy.reads_concerns(request.user):
         raise Http404
     rows = Concern.objects.select_related("challenge", "raised_by", "seen_by").order_by("seen_at", "raised_at")
-    waiting = [row for row in rows.filter(seen_at__isnull=True)]
+    waiting = list(rows.filter(seen_at__isnull=True))
     seen = list(rows.filter(seen_at__isnull=False).order_by("-seen_at")[:50])
     return render(request, "challenges/concerns.html", {"waiting": waiting, "seen": seen})
 

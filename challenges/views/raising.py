@@ -1,4 +1,4 @@
-"""Raising a challenge: three questions, a draft kept on the server, a claim code, writing down for someone (A1, A21)."""
+"""Raising a challenge: three questions, a kept draft, a claim code, writing down for someone (A1, A21)."""
 
 from uuid import UUID, uuid4
 
@@ -20,6 +20,8 @@ from challenges.forms import ClaimForm, HelpSomeoneForm, RightForm, SendForm, Wo
 from challenges.lifecycle import MovedOn
 from challenges.middleware import remember
 from challenges.models import Challenge
+from challenges.views.steps import put
+from people import mail
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 HOUR = 3600
@@ -47,15 +49,6 @@ def find_draft(request, key):
 def sent_already(request, moved_on):
     messages.info(request, _("You sent this one already. Here it is."))
     return redirect(moved_on.challenge)
-
-
-def put_refusal(form, refused):
-    """Put an action's refusal beside its field, or on top of the form."""
-    if hasattr(refused, "error_dict"):
-        for field, errors in refused.error_dict.items():
-            form.add_error(field if field in form.fields else None, errors)
-    else:
-        form.add_error(None, refused)
 
 
 @never_cache
@@ -176,7 +169,7 @@ def send(request, key):
         except MovedOn as moved_on:
             return sent_already(request, moved_on)
         except ValidationError as refused:
-            put_refusal(form, refused)
+            put(form, refused)
         else:
             # Not a redirect: the code is shown here once, and is kept nowhere that a later request could read.
             return sent_page(request, challenge, code)
@@ -261,10 +254,15 @@ def help_someone(request):
             cache.delete(once)
             if isinstance(refused, PermissionDenied):
                 raise
-            put_refusal(form, refused)
+            put(form, refused)
         else:
             cache.set(once, str(challenge.pk), timeout=12 * HOUR)
-            context = {"challenge": challenge, "code": code, "reply_by": promises.reply_by(challenge)}
+            context = {
+                "challenge": challenge,
+                "code": code,
+                "reply_by": promises.reply_by(challenge),
+                "claim_address": mail.link("challenge-claim"),
+            }
             return render(request, "challenges/helped.html", context)
     # What looks private is shown once before it is saved; the second press sends it as it is.
     context = {"form": form, "found": found}

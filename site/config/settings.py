@@ -169,7 +169,7 @@ FORM_RENDERER = "pages.forms.PlainForms"
 # --- Database, cache, channel layer, jobs ---------------------------------------------------------------------------
 
 with warnings.catch_warnings(action="ignore"):  # of an engine it does not know; the sentence below says it better
-    DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'board.sqlite3'}")}
+    DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'board.sqlite3'}")}
 SQLITE = DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3"
 POSTGRESQL = DATABASES["default"].get("ENGINE") == "django.db.backends.postgresql"
 if SQLITE:
@@ -341,6 +341,7 @@ LOGGING = {
     "loggers": {
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
     },
 }

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from front.views import demo, health, search
+from front.views import demo, health, home, search
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("demo/", demo.people, name="demo"),

@@ -20,6 +20,7 @@ class MeForm(forms.ModelForm):
         }
         help_texts = {
             "display_name": _("First name or nickname. People in your groups see it. The public never does."),
+            "language": _("This site is in English so far. Knowing yours helps us plan."),
             "safe_contact": _("Pick what is safe for you. Someone else may read your email."),
             "out_of_county": _("Then we keep remote meetings and travel money in mind."),
             "age_band": _("You can leave this empty. We use it to get you the right help."),

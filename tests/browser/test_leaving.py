@@ -5,8 +5,6 @@ from wagtail.models import Site
 
 from pages.models import SiteSettings
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
 
 @pytest.fixture
 def weather(live_site):

@@ -82,27 +82,29 @@ def test_a_move_that_is_not_in_the_table_is_refused_with_what_happened_meanwhile
             continue
         with pytest.raises(MovedOn) as told:
             transition(challenge, move.code, by=who[move.who])
-        assert S(status).label in str(told.value)
+        assert str(S(status).label) in str(told.value)
 
     assert fresh(challenge).status == status
     assert challenge.timeline.count() == rows
 
 
 @pytest.mark.parametrize("code", list(BY_CODE))
-@pytest.mark.parametrize("name", PEOPLE)
-def test_only_those_in_the_table_may_move(stage, request, code, name):
+def test_only_those_in_the_table_may_move(stage, request, code):
     move = BY_CODE[code]
     challenge = stage.at(move.sources[0])
     rows = challenge.timeline.count()
 
-    if name in MAY[move.who]:
-        assert move in lifecycle.moves_for(person(request, name), challenge)
-    else:
-        with pytest.raises(PermissionDenied):
-            transition(challenge, code, by=person(request, name))
-        assert move not in lifecycle.moves_for(person(request, name), challenge)
-        assert fresh(challenge).status == challenge.status
-        assert challenge.timeline.count() == rows
+    for name in PEOPLE:
+        somebody = person(request, name)
+        if name in MAY[move.who]:
+            assert move in lifecycle.moves_for(somebody, challenge), name
+        else:
+            with pytest.raises(PermissionDenied):
+                transition(challenge, code, by=somebody)
+            assert move not in lifecycle.moves_for(somebody, challenge), name
+
+    assert fresh(challenge).status == challenge.status
+    assert challenge.timeline.count() == rows
 
 
 def test_a_move_and_its_timeline_row_are_one(stage, amara, monkeypatch):
@@ -149,7 +151,7 @@ def test_a_form_shown_before_the_last_move_is_told_what_happened(stage, amara):
         actions.start(challenge, by=amara, seen_version=seen)
 
 
-# --- Guards ------------------------------------------------------------------------------------------------------------
+# --- Guards ---
 
 
 def refused(code_of_error, action, *args, **kwargs):
@@ -187,12 +189,12 @@ def test_one_member_after_a_meeting_is_enough(stage, yonas):
 
 
 def test_taking_on_gives_the_next_reference_of_the_year(stage):
-    with time_machine.travel("2026-03-02T12:00:00Z"):
+    with time_machine.travel("2027-03-02T12:00:00Z"):
         first, second = stage.agreed(), stage.agreed()
-    with time_machine.travel("2027-01-04T12:00:00Z"):
+    with time_machine.travel("2028-01-04T12:00:00Z"):
         third = stage.agreed()
 
-    assert [first.reference, second.reference, third.reference] == ["C-2026-001", "C-2026-002", "C-2027-001"]
+    assert [first.reference, second.reference, third.reference] == ["C-2027-001", "C-2027-002", "C-2028-001"]
 
 
 def test_new_words_undo_the_yes_given_to_the_old_ones(stage, yonas, dylan):

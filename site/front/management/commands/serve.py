@@ -1,5 +1,6 @@
 """Runs the whole site on one machine: the server for pages and sockets, and the worker that sends mail."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -60,11 +61,19 @@ def refuse_taken_port(bind, port):
             raise CommandError(f"Port {port} is taken by another program. Try PORT={port + 1} make run.") from None
 
 
+def end_with_parent():
+    """On Linux the kernel ends a child whose parent was killed outright, so none stays behind on the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1: PR_SET_PDEATHSIG
+
+
 def run_together(commands, environment):
     """Start all; when one ends or we are asked to stop, end all, each by its own process id."""
     # Each has a group of its own: Ctrl-C reaches us alone, and we end them in order.
     started = [
-        subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)
+        subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, start_new_session=True, preexec_fn=end_with_parent
+        )
         for command in commands
     ]
     asked = []

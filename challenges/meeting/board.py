@@ -1,0 +1,187 @@
+"""The board: what a meeting shows just now, read from the database as it is. Nothing here knows who is looking."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from challenges.deals import deal_of
+from challenges.meeting import opening, steps
+from challenges.models import AgendaItem, Answer, Challenge, Commitment, Line, ReadBack
+from challenges.path import path_of, status_of
+
+S = Challenge.Status
+
+
+class Board:
+    """
+    The facts of one meeting, each read once and only when a part asks for it.
+
+    The number of statements does not grow with items, promises or lines.
+    """
+
+    def __init__(self, meeting):
+        self.meeting = meeting
+
+    # --- The agenda
+
+    @cached_property
+    def items(self):
+        return list(self.meeting.agenda.select_related("challenge"))
+
+    @cached_property
+    def current(self):
+        return next((item for item in self.items if item.status == AgendaItem.Status.CURRENT), None)
+
+    @cached_property
+    def number(self):
+        """The place of the current item, counted from 1."""
+        return self.items.index(self.current) + 1 if self.current else 0
+
+    @cached_property
+    def following(self):
+        """The item after the current one, or None."""
+        to_come = [item for item in self.items if item.status == AgendaItem.Status.WAITING]
+        return to_come[0] if to_come else None
+
+    @cached_property
+    def to_come(self):
+        """What may still change places; the goodbye stays last (A10)."""
+        return [i for i in self.items if i.status == AgendaItem.Status.WAITING and i.kind != AgendaItem.Kind.CLOSING]
+
+    @property
+    def first_to_come(self):
+        return self.to_come[0] if self.to_come else None
+
+    @property
+    def last_to_come(self):
+        return self.to_come[-1] if self.to_come else None
+
+    # --- The challenge on the table
+
+    @cached_property
+    def challenge(self):
+        if self.current is None or self.current.challenge_id is None:
+            return None
+        found = Challenge.objects.prefetch_related("timeline", "answers", "parts__organisation", "parts__commitments")
+        return found.select_related("taken_over").get(pk=self.current.challenge_id)
+
+    @cached_property
+    def is_gone(self):
+        """Taken back while we talk: its words are on no screen any more."""
+        return self.challenge is not None and self.challenge.status not in S.at_j2i()
+
+    @cached_property
+    def status(self):
+        return status_of(self.challenge) if self.challenge else None
+
+    @cached_property
+    def path(self):
+        return path_of(self.challenge) if self.challenge and not self.is_gone else None
+
+    @cached_property
+    def commitments(self):
+        """Every promise made in this meeting, as they were made."""
+        return list(
+            Commitment.objects.filter(meeting=self.meeting, dropped_at__isnull=True).for_display().order_by("made_at")
+        )
+
+    @cached_property
+    def promised(self):
+        """Those made for what is on the table."""
+        if self.challenge is None:
+            return []
+        return [c for c in self.commitments if c.part.challenge_id == self.challenge.pk]
+
+    @cached_property
+    def deals(self):
+        """The newest first, with role and organisation: fragments go to the big screen too."""
+        return [deal_of(c, inside=True, people=False) for c in reversed(self.promised)]
+
+    @cached_property
+    def read_back(self):
+        if self.current is None:
+            return None
+        return ReadBack.objects.filter(item=self.current).select_related("owner__organisation", "owner__user").first()
+
+    @cached_property
+    def answer(self):
+        """The answer that was confirmed in this meeting, or the one that stands and waits for CLAB's verdict."""
+        if self.challenge is None:
+            return None
+        standing = [a for a in self.challenge.answers.all() if a.confirmed_at and not a.sent_back_at]
+        return standing[0] if standing and (self.challenge.status == S.ANSWERED or self._here(standing[0])) else None
+
+    @cached_property
+    def verdict(self):
+        """CLAB's verdict, when it was given in this meeting."""
+        if self.challenge is None:
+            return None
+        return self.challenge.verdicts.filter(meeting=self.meeting, given_at__isnull=False).first()
+
+    def _here(self, what):
+        return what.meeting_id == self.meeting.pk
+
+    @cached_property
+    def proposed(self):
+        """Answers that partners have proposed and the chair has not confirmed, for what is on tonight's list."""
+        ids = [item.challenge_id for item in self.items if item.challenge_id]
+        open_now = Answer.objects.filter(
+            challenge__in=ids,
+            challenge__status__in=[S.WITH_J2I, S.IN_PROGRESS],
+            confirmed_at__isnull=True,
+            sent_back_at__isnull=True,
+        )
+        return list(open_now.select_related("challenge", "organisation"))
+
+    # --- Lines
+
+    @cached_property
+    def lines(self):
+        """What was said and shown for the current item, newest first."""
+        return [line for line in self.shown if self.current and line.item_id == self.current.pk]
+
+    @cached_property
+    def shown(self):
+        """Every line that is on screens now, newest first."""
+        return list(self.meeting.lines.filter(status=Line.Status.RELEASED).order_by("-released_at"))
+
+    @cached_property
+    def waiting(self):
+        """Lines for the chair's eyes, the oldest first."""
+        return list(self.meeting.lines.filter(status=Line.Status.WAITING).select_related("user"))
+
+    # --- Around it
+
+    @cached_property
+    def since(self):
+        """What changed since last time: how every meeting opens."""
+        return opening.since_last_time(self.meeting)
+
+    @cached_property
+    def step(self):
+        """The chair's one next thing."""
+        return steps.next_step(self)
+
+    @cached_property
+    def next_start(self):
+        """When the group meets again: planned already, or six weeks on."""
+        planned = self.meeting.series.meetings.planned().filter(starts_at__gt=self.meeting.starts_at).first()
+        return planned.starts_at if planned else self.meeting.series.date_after(self.meeting.starts_at)
+
+    @cached_property
+    def before_next(self):
+        """The day before the next meeting: what "before next meeting" means for a promise."""
+        return timezone.localdate(self.next_start) - timedelta(days=1)
+
+    @cached_property
+    def talked_about(self):
+        """The challenges that were on the table, each with the number of promises it got."""
+        done = [
+            item
+            for item in self.items
+            if item.challenge_id and item.status in (AgendaItem.Status.DONE, AgendaItem.Status.CURRENT)
+        ]
+        for item in done:
+            item.promises = sum(c.part.challenge_id == item.challenge_id for c in self.commitments)
+        return done

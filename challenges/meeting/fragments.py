@@ -1,0 +1,44 @@
+"""
+What the screens of a meeting get: small parts, each from one template, the same for the whole page and the live push.
+
+A fragment is `<div data-part="name">…</div>`; a page puts its content in place of what its own element of that name
+holds, and leaves parts it does not have. Fragments hold no form, token or name of a viewer: buttons in them name a form
+that stands in the page's shell (design.md 4).
+"""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from challenges.meeting.board import Board
+
+# Everyone invited, on the phone and on the big screen. `say` is read out by screen readers, in few words.
+ROOM = ("say", "now", "deals", "lines", "path", "agenda", "screen-head", "screen")
+# Beside that, for chair, co-chair and minute-taker.
+CHAIR = ("deck", "waiting", "waiting-lines", "more")
+EVERYTHING = (*ROOM, *CHAIR)
+# What changes when a line is posted, shown, or a promise is made: the path is heavy and stays where it is.
+POSTED = ("waiting", "waiting-lines", "more")
+SHOWN = ("lines", "screen", *POSTED)
+PROMISED = ("say", "deals", "screen", "deck", "waiting", "more")
+ORDERED = ("agenda", "deck", "more")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One fragment an audience; an empty one where there is nothing for it."""
+
+    room: str
+    chair: str
+
+
+def render(meeting, parts):
+    """The parts as they stand now, rendered once an audience. The chair's holds what the room's holds, and more."""
+    board = Board(meeting)
+    room = "".join(part(board, name) for name in parts if name in ROOM)
+    return Shown(room, room + "".join(part(board, name) for name in parts if name in CHAIR))
+
+
+def part(board, name):
+    inside = render_to_string(f"meeting/parts/{name}.html", {"board": board, "meeting": board.meeting})
+    return f'<div data-part="{name}">{inside}</div>'

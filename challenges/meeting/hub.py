@@ -1,0 +1,184 @@
+"""
+The hub: one task for each meeting and process, which reads what happened and writes it to its sockets (design.md 4).
+
+It hears the bell, reads the journal after its own number once, and sends. Every two seconds it does so unasked and
+looks who still has a seat: so a lost bell, a broken channel layer or a change from another process delays a screen by
+that much and no more, and who lost a seat loses the screen.
+"""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from weakref import WeakKeyDictionary
+
+from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
+
+from challenges.meeting import journal, policy
+from challenges.meeting.names import bell_group
+from events.models import Meeting
+
+log = logging.getLogger(__name__)
+
+SWEEP = 2  # seconds
+LISTEN_AGAIN = 60  # the memory layer forgets a channel whose message lay for so long
+AT_ONCE = 200  # events read at a time; who is further behind gets the whole board
+OWED = 256 * 1024  # bytes sent and not receipted
+SOCKETS_A_PERSON = 5
+SEAT_GONE, TOO_SLOW, TOO_MANY = 4403, 4408, 4429
+
+_hubs = WeakKeyDictionary()  # running loop -> {meeting id: hub}; a test has a loop of its own
+
+
+def hubs():
+    """The hubs of the running loop, by meeting."""
+    return _hubs.setdefault(asyncio.get_running_loop(), {})
+
+
+class Socket:
+    """One open page: who, which audience, and what it was sent and has not receipted."""
+
+    def __init__(self, user_id, audience, send, close):
+        self.user_id, self.audience, self.send, self.close = user_id, audience, send, close
+        self.live = False
+        self.owed, self.unreceipted = 0, deque()
+
+    async def tell(self, n, frame):
+        """Send one frame. `send` never waits under Daphne, so what is owed is counted and bounded here."""
+        self.owed += len(frame)
+        self.unreceipted.append((n, len(frame)))
+        await self.send(frame)
+
+    def has(self, n):
+        """Her receipt: everything up to n arrived."""
+        while self.unreceipted and self.unreceipted[0][0] <= n:
+            self.owed -= self.unreceipted.popleft()[1]
+
+
+def hub_of(meeting):
+    """The hub of a meeting in this process; made when missing, and gone when its last socket has left."""
+    return hubs().setdefault(meeting.pk, Hub(meeting))
+
+
+async def make_room(socket):
+    """One person has at most five pages open; the oldest gives way."""
+    hers = [(hub, s) for hub in hubs().values() for s in hub.sockets if s.user_id == socket.user_id]
+    for hub, oldest in hers[: max(0, len(hers) + 1 - SOCKETS_A_PERSON)]:
+        await hub.drop(oldest, TOO_MANY)
+
+
+class Hub:
+    """Everything of one meeting in this process that follows it."""
+
+    def __init__(self, meeting):
+        self.meeting = meeting
+        self.sockets = []
+        self.n = 0
+        self.ready = asyncio.Event()
+        self.task = None
+        self.channel = None
+        self.listened_at = 0
+
+    async def join(self, socket):
+        """Take a socket in, and return once the hub knows its number."""
+        await make_room(socket)
+        self.sockets.append(socket)
+        hubs()[self.meeting.pk] = self
+        if self.task is None or self.task.done():
+            self.task = asyncio.create_task(self.run())
+        await self.ready.wait()
+
+    async def run(self):
+        """Until nobody is left. Trouble is logged and tried again; it never ends the task."""
+        loop, bell, due = asyncio.get_running_loop(), None, 0
+        while self.sockets:
+            try:
+                if self.channel is None or loop.time() > self.listened_at + LISTEN_AGAIN:
+                    # Listen first, then read: what happens between the two rings.
+                    await self.listen()
+                if not self.ready.is_set():
+                    self.n = await database_sync_to_async(self.version)()
+                    self.ready.set()
+                if self.channel is not None and bell is None:
+                    bell = asyncio.create_task(get_channel_layer().receive(self.channel))
+                wait = max(0, due - loop.time())
+                if bell is None:
+                    await asyncio.sleep(wait)
+                else:
+                    # Never wait_for: a cancelled `receive` loses the channel's next message.
+                    await asyncio.wait({bell}, timeout=wait)
+                rung = False
+                if bell is not None and bell.done():
+                    rung, bell = bell.result()["n"] > self.n, None
+                if loop.time() >= due:
+                    due, rung = loop.time() + SWEEP, True
+                    await self.close_those_without_a_seat()
+                while rung:
+                    happened = await database_sync_to_async(journal.after)(self.meeting.pk, self.n, AT_ONCE)
+                    await self.tell(happened)
+                    rung = len(happened) == AT_ONCE
+            except Exception:
+                log.exception("The hub of a meeting had trouble and goes on.")
+                if bell is not None:
+                    bell.cancel()
+                bell = self.channel = None
+                await asyncio.sleep(1)
+        # No await between the last look at the sockets and this: nobody can join a hub that has ended.
+        if hubs().get(self.meeting.pk) is self:
+            del hubs()[self.meeting.pk]
+        if bell is not None:
+            bell.cancel()
+
+    async def listen(self):
+        """Join the bell's group. Without a channel layer the meeting goes on: the sweep reads every two seconds."""
+        loop = asyncio.get_running_loop()
+        try:
+            layer = get_channel_layer()
+            channel = self.channel or await layer.new_channel()
+            await asyncio.wait_for(layer.group_add(bell_group(self.meeting.pk), channel), 2)
+        except Exception as error:
+            log.warning("No bell for a meeting, looking every %s s: %r", SWEEP, error)
+            self.channel, self.listened_at = None, 0
+            return
+        self.channel, self.listened_at = channel, loop.time()
+
+    def version(self):
+        return Meeting.objects.values_list("version", flat=True).get(pk=self.meeting.pk)
+
+    async def close_those_without_a_seat(self):
+        """Compares the audience too: a co-chair who lost the role must not keep the chair's frames."""
+        seats = await database_sync_to_async(policy.audiences)(self.meeting)
+        for socket in [s for s in self.sockets if not policy.may_hear(seats.get(s.user_id), s.audience)]:
+            await self.drop(socket, SEAT_GONE)
+
+    async def tell(self, happened):
+        """Write what happened to every socket that is live, in order."""
+        for n, room_html, chair_html in happened:
+            frames = {
+                audience: json.dumps({"n": n, "html": html}, ensure_ascii=False)
+                for audience, html in ((policy.ROOM, room_html), (policy.CHAIR, chair_html))
+            }
+            for socket in [s for s in self.sockets if s.live]:
+                try:
+                    await socket.tell(n, frames[socket.audience])
+                except Exception as error:  # one client's trouble is not the others'
+                    log.info("A socket of a meeting could not be written to: %r", error)
+                    self.sockets.remove(socket)
+                    continue
+                if socket.owed > OWED:
+                    await self.drop(socket, TOO_SLOW)
+            self.n = n
+
+    async def drop(self, socket, code):
+        """Close a socket and forget it."""
+        self.leave(socket)
+        try:
+            await socket.close(code)
+        except Exception as error:
+            log.info("A socket of a meeting was gone before it was closed: %r", error)
+
+    def leave(self, socket):
+        """Forget a socket; nothing when it is gone already."""
+        if socket in self.sockets:
+            self.sockets.remove(socket)

@@ -1,0 +1,88 @@
+"""The chair's one next thing: worked out by one function from where the meeting stands (design.md 4)."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from challenges.models import AgendaItem, Challenge
+
+S = Challenge.Status
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the big button says and does. `acts`: it is pressed at once; else it leads to a page. `says`: why now."""
+
+    label: str
+    url: str
+    says: str
+    acts: bool = False
+
+
+def next_step(board):
+    """
+    The next step of a meeting, or None once it is over.
+
+    For a challenge: ask for a promise, read it back, lock it in, start the work; or hear the answer, then CLAB.
+    """
+    meeting, item = board.meeting, board.current
+    if meeting.is_over:
+        return None
+    if not meeting.is_live:
+        return Step(
+            _("Open the meeting"), _to(meeting, "open"), _("Every screen follows you from then on."), acts=True
+        )
+    if item is None or item.kind == AgendaItem.Kind.CLOSING:
+        return Step(
+            _("End the meeting"), _to(meeting, "end"), _("Say thank you. Tell everyone the next date.")
+        )
+    if item.kind == AgendaItem.Kind.OPENING:
+        return _next_item(board, _("Read out what changed. Let people cheer, or ask."))
+    return _for_challenge(board)
+
+
+def _for_challenge(board):
+    meeting, challenge = board.meeting, board.challenge
+    if board.is_gone:
+        return _next_item(board, _("This one was taken back. Go on to the next."))
+    if board.read_back:
+        return Step(_("Next: lock it in"), _to(meeting, "promise-read"), _("Is it right? Then lock it in."))
+    if challenge.status == S.WITH_J2I:
+        bare = _without_promise(challenge)
+        if bare:
+            says = _("Young people first. Then ask: %(names)s.") % {"names": ", ".join(bare)}
+            return Step(_("Next: ask for a promise"), _to(meeting, "promise"), says)
+        return Step(
+            _("Next: the work starts"), _to(meeting, "start"), _("Everyone here has promised, or said why not."), acts=True
+        )
+    if challenge.status == S.IN_PROGRESS:
+        if any(answer.challenge_id == challenge.pk for answer in board.proposed):
+            return Step(_("Next: hear the answer"), _to(meeting, "answer"), _("There is an answer to read out."))
+        if board.verdict or not board.promised:
+            says = _("Ask who does what, and by when.")
+            if board.verdict:
+                says = _("CLAB said: not good enough. Ask for a new promise.")
+            if not (board.verdict and board.promised):
+                return Step(_("Next: ask for a promise"), _to(meeting, "promise"), says)
+    if challenge.status == S.ANSWERED and not board.verdict:
+        return Step(_("Next: ask CLAB"), _to(meeting, "verdict"), _("Only CLAB says if it is good enough."))
+    return _next_item(board, _("Well done. Thank everyone, and go on."))
+
+
+def _next_item(board, says):
+    label = _("Next: %(title)s") % {"title": board.following.title} if board.following else _("Next")
+    return Step(label, _to(board.meeting, "next"), says, acts=True)
+
+
+def _without_promise(challenge):
+    """The organisations that have neither promised nor said why not. Reads parts as prefetched."""
+    return [
+        str(part.organisation)
+        for part in challenge.parts.all()
+        if not part.reason and all(c.dropped_at for c in part.commitments.all())
+    ]
+
+
+def _to(meeting, name):
+    return reverse(f"meeting-{name}", args=[meeting.pk])

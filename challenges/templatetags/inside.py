@@ -1,0 +1,93 @@
+"""What this person may do with a challenge in CLAB's room or at the J2I table, as buttons on its page."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from challenges import policy
+from challenges.models import Challenge, Verdict
+from people import roles
+
+register = template.Library()
+S = Challenge.Status
+
+
+@dataclass(frozen=True)
+class Act:
+    """One button: a link to a form, or a POST at once."""
+
+    label: str
+    url: str
+    posts: bool = False
+
+
+@register.simple_tag
+def acts_inside(user, challenge):
+    """The buttons of her role in the state it is in now. The actions ask again; this only saves her a refusal."""
+    if not user.is_authenticated or challenge.is_taken_over:
+        return []
+    return [*clabs(user, challenge), *officers(user, challenge), *chairs(user, challenge), *partners(user, challenge)]
+
+
+def to(name, challenge, label, *, posts=False):
+    return Act(label, reverse(name, args=[challenge.reference or challenge.pk]), posts)
+
+
+def clabs(user, challenge):
+    if policy.judges(user):
+        if challenge.status == S.RECEIVED and challenge.passed_the_check:
+            yield to("challenge-take-on", challenge, _("Take it on"))
+        if challenge.status == S.ANSWERED:
+            yield to("challenge-verdict", challenge, _("Is the answer good enough?"))
+        if challenge.status in S.closed():
+            yield to("challenge-reopen", challenge, _("Open it again"))
+    if policy.may_ask_to_publish(user, challenge):
+        yield to("challenge-publish", challenge, _("Make it public"))
+
+
+def officers(user, challenge):
+    if policy.moderates(user) and challenge.status in (S.RECEIVED, S.AGREED, S.WITH_J2I):
+        yield to("challenge-check", challenge, _("Safety check, or join it with another"))
+
+
+def chairs(user, challenge):
+    if not policy.chairs(user):
+        return
+    status = challenge.status
+    if status in (S.AGREED, S.WITH_J2I):
+        label = _("Put it on the table") if status == S.AGREED else _("Who has a part")
+        yield to("challenge-table", challenge, label)
+    if status in (S.WITH_J2I, S.IN_PROGRESS):
+        yield to("challenge-promise", challenge, _("Write down a promise"))
+    if status == S.WITH_J2I:
+        yield to("challenge-start", challenge, _("The work starts"), posts=True)
+    if status == S.IN_PROGRESS:
+        yield to("challenge-answer", challenge, _("Write the answer"))
+        if challenge.answers.filter(confirmed_at__isnull=True, sent_back_at__isnull=True).exists():
+            yield to("challenge-confirm-answer", challenge, _("Confirm the answer"), posts=True)
+    if status in (S.WITH_J2I, S.IN_PROGRESS):
+        yield to("challenge-pause", challenge, _("Put it on hold"))
+    if status == S.PAUSED:
+        yield to("challenge-resume", challenge, _("Take it off hold"), posts=True)
+    if status == S.ANSWERED and challenge.verdicts.filter(kind=Verdict.Kind.NOT_GOOD_ENOUGH).exists():
+        yield to("challenge-close-no", challenge, _("Close it with the no"), posts=True)
+    if status == S.NOT_NOW:
+        yield to("challenge-look-again", challenge, _("Look at it again"), posts=True)
+    if challenge.publications.waiting().filter(agreed_at__isnull=True).exists():
+        yield to("challenge-agree", challenge, _("Agree to make it public"))
+    if policy.may_post_update(user, challenge):
+        yield to("challenge-news", challenge, _("Post news"))
+
+
+def partners(user, challenge):
+    if policy.chairs(user) or challenge.status not in S.at_j2i():
+        return
+    part = challenge.parts.filter(organisation__in=roles.organisations_of(user)).first()
+    if part and challenge.status in (S.WITH_J2I, S.IN_PROGRESS):
+        yield to("challenge-promise", challenge, _("Make a promise"))
+        yield to("challenge-answer", challenge, _("Propose an answer"))
+        yield Act(_("Say why not"), reverse("challenge-explain", args=[challenge.reference or challenge.pk, part.pk]))
+    if policy.may_post_update(user, challenge):
+        yield to("challenge-news", challenge, _("Post news"))

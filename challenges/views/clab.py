@@ -1,0 +1,319 @@
+"""CLAB's own room: take on, judge, open again, ask to publish, check the council's list (A4-A6)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from challenges import actions, guards, policy, rows, waiting, wall
+from challenges.actions.publishing import current_text
+from challenges.addresses import find
+from challenges.forms.clab import PublishForm, ReasonForm, SecondForm, VerdictForm, WordingForm, YesForm
+from challenges.lifecycle import MovedOn
+from challenges.models import Challenge, ListCheck
+from challenges.path import status_of
+from challenges.views.steps import act, allow, enter, page, press
+
+S = Challenge.Status
+
+
+@never_cache
+@require_safe
+def room(request):
+    """What waits for CLAB, what is late and with whom. For its members, and the officer who supports them."""
+    user = request.user
+    enter(policy.enters_clab(user))
+    judges = policy.judges(user)
+    new, answers = list(waiting.to_take_on(user)), list(waiting.to_judge(user))
+    done, total = waiting.list_progress(user)
+    context = {
+        "judges": judges,
+        "officer": policy.moderates(user),
+        "new": [c for c in new if not c.yeses],
+        "answers": [c for c in answers if not c.waiting_verdicts],
+        "seconds": [c for c in new if c.yeses],
+        "verdicts": [c for c in answers if c.waiting_verdicts],
+        "held": waiting.held(),
+        "unchecked": waiting.unchecked_count(),
+        "to_check": waiting.to_check(user).count() if policy.moderates(user) else 0,
+        "late": [(promise, rows.late_words(promise.days_late)) for promise in waiting.late_promises(user)],
+        "publications": waiting.publications(user),
+        "cards_done": done,
+        "cards_total": total,
+    }
+    return render(request, "challenges/clab/room.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_on(request, key):
+    """CLAB's wording beside her own words; then a yes. One POST keeps the words, another says yes (A5)."""
+    challenge = find(request, key)
+    allow(policy.judges(request.user))
+    if challenge.status != S.RECEIVED:
+        return moved_on(request, challenge)
+    saying_yes = request.method == "POST" and "yes" in request.POST
+    wording = WordingForm.of(challenge, request.POST if request.method == "POST" and not saying_yes else None)
+    yes = YesForm(request.POST if saying_yes else None, initial={"version": challenge.version})
+    going = None
+    if saying_yes:
+        going = act(
+            request,
+            challenge,
+            yes,
+            lambda after_meeting, version: actions.take_on(
+                challenge, by=request.user, after_meeting=after_meeting, seen_version=version
+            ),
+            said=taken_on_words,
+            then="clab",
+        )
+    elif request.method == "POST":
+        going = act(
+            request,
+            challenge,
+            wording,
+            lambda version, **words: actions.propose_wording(challenge, by=request.user, seen_version=version, **words),
+            said=_("Saved. Now two members say yes."),
+            then=request.path,
+        )
+    if going:
+        return going
+    signed = challenge.signatures.standing().filter(what_for="taking_on")
+    context = {
+        "challenge": challenge,
+        "status": status_of(challenge),
+        "wording": wording,
+        "yes": yes,
+        "yeses": signed.count(),
+        "i_said_yes": signed.filter(user=request.user).exists(),
+        "ready": bool(challenge.title and challenge.what_we_asked and challenge.pillar_id),
+    }
+    return page(request, "challenges/clab/take_on.html", context, wording, yes)
+
+
+def taken_on_words(challenge):
+    if challenge.status == S.AGREED:
+        return _("CLAB takes it on. It is %(reference)s now.") % {"reference": challenge.reference}
+    return _("Your yes is counted. One more member makes it so.")
+
+
+def moved_on(request, challenge):
+    """The form is for another moment of its life: say what is, and show the page."""
+    messages.warning(request, MovedOn(challenge).messages[0])
+    return redirect(challenge)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verdict(request, key):
+    """CLAB's verdict on the standing answer: who sees it but may not judge gets 403, whoever cannot see it 404 (A5)."""
+    challenge = find(request, key)
+    allow(policy.judges(request.user))
+    answer = guards.standing_answer(challenge)
+    if challenge.status != S.ANSWERED or answer is None:
+        return moved_on(request, challenge)
+    looking = request.method == "POST" and "find" in request.POST
+    waits = challenge.verdicts.filter(given_at__isnull=True, dropped_at__isnull=True, answer=answer).first()
+    picked = request.POST.getlist("entries")
+    form = VerdictForm(
+        request.POST if request.method == "POST" and not looking else None,
+        answer=answer,
+        looking_for=request.POST.get("look_for", ""),
+        picked=picked,
+        initial=typed_so_far(request) if looking else {"version": challenge.version},
+    )
+    if request.method == "POST" and not looking:
+        going = act(
+            request,
+            challenge,
+            form,
+            lambda kind, why, what_is_left, after_meeting, version, **rest: actions.give_verdict(
+                challenge,
+                by=request.user,
+                kind=kind,
+                why=why,
+                what_is_left=what_is_left,
+                after_meeting=after_meeting,
+                outcome=form.outcome,
+                seen_version=version,
+            ),
+            said=verdict_words,
+        )
+        if going:
+            return going
+    context = {
+        "challenge": challenge,
+        "answer": answer,
+        "reply": getattr(answer, "author_reply", None),
+        "form": form,
+        "looking": looking,
+        "waits": waits,
+        "outcome": getattr(challenge, "outcome", None) if waits else None,
+        "mine": waits is not None and waits.signatures.standing().filter(user=request.user).exists(),
+        "second": SecondForm(initial={"verdict": waits.pk}) if waits else None,
+        "promises": waiting.promises_of(challenge),
+    }
+    return page(request, "challenges/clab/verdict.html", context, form)
+
+
+def typed_so_far(request):
+    """What she has typed and ticked, while she looks for entries: nothing is saved yet, and nothing is lost."""
+    return {**request.POST.dict(), "entries": request.POST.getlist("entries")}
+
+
+def verdict_words(verdict):
+    if verdict.given_at:
+        return _("CLAB has spoken: %(verdict)s.") % {"verdict": verdict.get_kind_display().lower()}
+    return _("Your word is counted. One more member who says the same makes it so.")
+
+
+@require_POST
+def second_verdict(request, key):
+    """The second member says the same, to the verdict she read."""
+    challenge = find(request, key)
+    allow(policy.judges(request.user))
+    form = SecondForm(request.POST)
+    waits = None
+    if form.is_valid():
+        waits = challenge.verdicts.filter(
+            pk=form.cleaned_data["verdict"], given_at__isnull=True, dropped_at__isnull=True
+        ).first()
+    if waits is None:
+        messages.warning(request, _("This verdict does not wait any more. Look at it again."))
+        return redirect("challenge-verdict", key)
+    return press(
+        request,
+        challenge,
+        lambda: actions.give_verdict(
+            challenge,
+            by=request.user,
+            kind=waits.kind,
+            why=waits.why,
+            what_is_left=waits.what_is_left,
+            after_meeting=form.cleaned_data["after_meeting"],
+        ),
+        said=verdict_words,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request, key):
+    """CLAB opens a closed one again, with a reason."""
+    challenge = find(request, key)
+    allow(policy.judges(request.user))
+    if challenge.status not in S.closed():
+        return moved_on(request, challenge)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST":
+        going = act(
+            request,
+            challenge,
+            form,
+            lambda reason: actions.reopen(challenge, by=request.user, reason=reason),
+            said=_("It is open again. The people who promised see why."),
+        )
+        if going:
+            return going
+    return page(request, "challenges/clab/reopen.html", {"challenge": challenge, "form": form}, form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request, key):
+    """Ask to make it public, after reading the exact text. `?own=1` shows it with her own words (PR10)."""
+    challenge = find(request, key)
+    allow(policy.may_ask_to_publish(request.user, challenge))
+    own = request.GET.get("own") == "1"
+    form = PublishForm(
+        request.POST if request.method == "POST" else None,
+        initial={"version": challenge.version, "with_own_words": own},
+    )
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["version"] != challenge.version:
+            return moved_on(request, challenge)
+        own = form.cleaned_data["with_own_words"]
+        going = act(
+            request,
+            challenge,
+            form,
+            lambda version, with_own_words: actions.ask_to_publish(
+                challenge, by=request.user, with_own_words=with_own_words
+            ),
+            said=_("Asked. The chair looks at it, then the person who raised it hears first."),
+        )
+        if going:
+            return going
+    text = current_text(challenge, with_own_words=own)
+    context = {
+        "challenge": challenge,
+        "form": form,
+        "text": text,
+        "own": own,
+        "private": guards.private_details("\n".join(text.values())),
+        "live": challenge.public_text,
+        "waits": challenge.publications.waiting().first(),
+    }
+    return page(request, "challenges/clab/publish.html", context, form)
+
+
+# --- CLAB checks the list ----------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_safe
+def check_list(request):
+    """'CLAB checks the list': the first card she has not answered, or how it stands when she has answered all."""
+    enter(policy.checks_the_list(request.user))
+    cards = list(waiting.cards())
+    answered = waiting.checked_by(request.user)
+    following = next((card for card in cards if card.pk not in answered), None)
+    if following is not None and "all" not in request.GET:
+        return redirect("clab-list-card", following.data_id)
+    results = wall.results(cards)
+    shown = [
+        {"card": card, "says": wall.council_word(card), "result": results.get(card.pk), "mine": card.pk in answered}
+        for card in cards
+    ]
+    done = sum(card["mine"] for card in shown)
+    return render(request, "challenges/clab/list.html", {"cards": shown, "done": done, "total": len(cards)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def card(request, data_id):
+    """One card, four taps: the tap is the answer. Her last answer counts, and only she sees it."""
+    enter(policy.checks_the_list(request.user))
+    cards = list(waiting.cards())
+    place = next((n for n, each in enumerate(cards) if each.data_id == data_id), None)
+    if place is None:
+        raise Http404
+    this = cards[place]
+    if request.method == "POST":
+        following = cards[place + 1].data_id if place + 1 < len(cards) else None
+        return press(
+            request,
+            this.challenge,
+            lambda: actions.answer_list_check(this, by=request.user, answer=request.POST.get("answer", "")),
+            said=_("Counted."),
+            then=card_or_list(following),
+        )
+    context = {
+        "card": this,
+        "says": wall.council_word(this),
+        "month": wall.month(this.as_at),
+        "number": place + 1,
+        "total": len(cards),
+        "before": cards[place - 1] if place else None,
+        "mine": waiting.checked_by(request.user).get(this.pk),
+        "answers": list(zip(ListCheck.Answer, ("tick", "part", "bar", "ask"), strict=True)),
+        "result": wall.results([this]).get(this.pk),
+    }
+    return render(request, "challenges/clab/card.html", context)
+
+
+def card_or_list(data_id):
+    return reverse("clab-list-card", args=[data_id]) if data_id else reverse("clab-list")

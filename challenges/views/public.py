@@ -1,0 +1,151 @@
+"""What everybody may read: the list of challenges, the wall of what changed, and how a challenge moves."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+
+from challenges import lifecycle, promises, rows, wall
+from challenges.models import Challenge, ChallengeTag, Pillar
+from challenges.path import STOP_OF, STOPS, Path, Status, Stop, status_of
+
+S = Challenge.Status
+A_PAGE = 20
+
+
+@never_cache
+@require_safe
+def challenge_list(request):
+    """
+    What this person may see: for a visitor, what is public (A3).
+
+    `?sort=` is one of `rows.SORTS`; `?pillar=` and `?tag=` narrow it. What is not on the list of choices is ignored.
+    """
+    seen = Challenge.objects.visible_to(request.user).exclude(status__in=[S.DRAFT, S.WITHDRAWN, S.REDIRECTED])
+    pillars = list(Pillar.objects.filter(challenges__in=seen).distinct())
+    tags = tags_of(seen)
+    pillar = next((p for p in pillars if p.slug == request.GET.get("pillar")), None)
+    tag = next((t for t in tags if t.slug == request.GET.get("tag")), None)
+    sort = request.GET.get("sort") if request.GET.get("sort") in rows.SORTS else next(iter(rows.SORTS))
+    chosen = seen
+    if pillar:
+        chosen = chosen.filter(pillar=pillar)
+    if tag:
+        chosen = chosen.filter(pk__in=ChallengeTag.objects.filter(tag=tag).values("content_object"))
+    page_obj = Paginator(rows.sorted_by(rows.prefetched(chosen), sort), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": rows.rows_of(request.user, page_obj),
+        "page_obj": page_obj,
+        "pillars": pillars,
+        "tags": tags,
+        "pillar": pillar,
+        "tag": tag,
+        "sort": sort,
+        "sorts": rows.SORTS,
+        "total": page_obj.paginator.count,
+    }
+    return render(request, "challenges/challenge_list.html", context)
+
+
+def tags_of(challenges):
+    """The tags of these challenges, and of no other: a tag may say what an unseen challenge is about."""
+    used = ChallengeTag.objects.filter(content_object__in=challenges)
+    return list(Tag.objects.filter(pk__in=used.values("tag")).order_by("name"))
+
+
+@require_safe
+def what_changed(request):
+    """The wall: what CLAB says changed, bright; what the council says, plain. The same for everybody."""
+    context = {
+        "changed": wall.won_cards(wall.judged(S.CHANGED)),
+        "partly": wall.won_cards(wall.judged(S.PARTLY_CHANGED)),
+        "told": wall.told_cards(wall.council_says("done", "partly done")),
+        "under_way": wall.told_cards(wall.council_says("under way")),
+    }
+    return render(request, "challenges/what_changed.html", context)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A state on "How a challenge moves": its chip, what comes next, and the moves that lead away from it."""
+
+    status: Status
+    next: object
+    moves: list
+
+
+def six_stops(notes):
+    """The road of every challenge, with a sentence at each stop and nothing done yet."""
+    drawn = [
+        Stop(name, note, "", "tick" if code == "changed" else icon, "won" if code == "changed" else "")
+        for (code, name, icon), note in zip(STOPS, notes, strict=True)
+    ]
+    return Path(_("The six stops"), tuple(drawn), 0)
+
+
+def stop_notes():
+    return [
+        _("You tell us. We say “got it” straight away."),
+        _("CLAB talks about it and makes it ours."),
+        _("It goes to the next J2I meeting."),
+        _("Someone promises what they will do, and by when."),
+        _("You get a yes, a part yes, or a no with reasons."),
+        _("Only CLAB can say it is done."),
+    ]
+
+
+@require_safe
+def how_it_moves(request):
+    """Written from the table of moves itself, so that it cannot say anything else than what the site does."""
+    order = [*sorted(STOP_OF, key=STOP_OF.get), S.NOT_NOW]
+    rooms = [
+        Room(status_of(Challenge(status=status)), promises.WHAT_COMES_NEXT[status], away_from(status))
+        for status in [S.DRAFT, *order]
+    ]
+    ends = [
+        Room(status_of(Challenge(status=status)), promises.WHAT_COMES_NEXT[status], into(status))
+        for status in (S.MERGED, S.REDIRECTED, S.WITHDRAWN)
+    ]
+    context = {
+        "path": six_stops(stop_notes()),
+        "rooms": rooms,
+        "ends": ends,
+        "promises": our_promises() if settings.DEMO else [],
+    }
+    return render(request, "challenges/how_it_moves.html", context)
+
+
+def away_from(status):
+    """The moves that lead on from a state. Taking back is open nearly everywhere, so it stands on its own."""
+    return [move for move in lifecycle.MOVES if status in move.sources and move.code != "withdraw"]
+
+
+def into(status):
+    return [move for move in lifecycle.MOVES if move.target == status]
+
+
+def our_promises():
+    """
+    What young people are promised. Proposals, until a board and its council take them on (domain.md 3.3).
+
+    The numbers are those that the clocks run on.
+    """
+    return [
+        _("We say “got it” straight away."),
+        _("A real person writes back within %(days)d working days.") % {"days": promises.REPLY_WORKING_DAYS},
+        _("CLAB talks about it at its next meeting."),
+        _("It goes to the next J2I meeting, if CLAB took it on 7 days before."),
+        _("Somebody with a name promises the first step in that meeting."),
+        _("You get news at least every %(weeks)d weeks, even if it is “no news, because”.")
+        % {"weeks": promises.NEWS_DAYS // 7},
+        _("A no says who decided, why, and what could change it."),
+        _("You hear first. It goes public %(days)d working days later, or when you say so.")
+        % {"days": promises.AUTHOR_FIRST_WORKING_DAYS},
+        _("If it changes what you can get, the Local Offer changes too."),
+        _("We come back after 3 months and 12 months, to see if it lasted."),
+    ]

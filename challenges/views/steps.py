@@ -1,0 +1,69 @@
+"""What every form of the rooms shares: run the action, put a refusal beside its field, show what happened meanwhile."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from challenges.lifecycle import MovedOn
+
+
+def enter(allowed):
+    """A room is not there for those it is not for (trust.md 2)."""
+    if not allowed:
+        raise Http404
+
+
+def allow(allowed):
+    """She sees the challenge, and this is not hers to do: 403."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def act(request, challenge, form, action, *, said, then=None):
+    """
+    Run `action` with what a form says. Returns where to go next, or None where the form has to be shown again.
+
+    A refusal stands beside its field, or on top. `MovedOn` shows what happened meanwhile, on the page as it is now.
+    `said` is a sentence, or a function of what the action returned.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        result = action(**form.cleaned_data)
+    except MovedOn as moved:
+        messages.warning(request, moved.messages[0])
+        return redirect(challenge)
+    except ValidationError as refused:
+        put(form, refused)
+        return None
+    messages.success(request, said(result) if callable(said) else said)
+    return redirect(then or challenge)
+
+
+def put(form, refused):
+    """A refusal beside the field it names, or the field of its code; else on top of the form."""
+    if hasattr(refused, "error_dict"):
+        for name, errors in refused.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+        return
+    code = getattr(refused, "code", "")
+    form.add_error(code if code in form.fields else None, refused)
+
+
+def press(request, challenge, action, *, said, then=None):
+    """One button with no fields: do it, or say why not, and show the page as it is now."""
+    try:
+        result = action()
+    except ValidationError as refused:
+        for sentence in refused.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, said(result) if callable(said) else said)
+    return redirect(then or challenge)
+
+
+def page(request, template, context, *forms):
+    """The page; 422 where one of its forms came back with something to fix."""
+    wrong = any(form is not None and form.is_bound and form.errors for form in forms)
+    return render(request, template, context, status=422 if wrong else 200)

@@ -1,0 +1,67 @@
+"""The living demo: invented, marked, and with something in every state (design.md 6)."""
+
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from challenges.models import Challenge, Commitment
+from events.models import Meeting
+
+
+@pytest.fixture
+def demo(db, settings):
+    settings.DEMO = True
+    call_command("load_demo", verbosity=0)
+
+
+def test_every_state_has_an_example(demo):
+    states = Counter(Challenge.objects.ours().values_list("status", flat=True))
+
+    assert set(states) == {status.value for status in Challenge.Status}
+    assert not Challenge.objects.ours().filter(is_example=False).exists()
+
+
+def test_two_promises_are_late_and_both_are_of_invented_organisations(demo):
+    late = list(Commitment.objects.late())
+
+    assert len(late) == 2
+    assert all("(example)" in promise.part.organisation.name for promise in late)
+
+
+def test_no_real_organisation_promised_or_answered_anything(demo):
+    for promise in Commitment.objects.select_related("part__organisation"):
+        assert promise.part.organisation.is_example
+    assert not Challenge.objects.taken_over().filter(answers__isnull=False).exists()
+
+
+def test_the_next_meeting_is_a_thursday_with_an_agenda(demo):
+    meeting = Meeting.objects.next_of("j2i")
+
+    assert meeting.starts_at.weekday() == 3
+    assert meeting.agenda.filter(challenge__isnull=False).count() == 4
+
+
+def test_references_were_given_in_the_order_of_taking_on(demo):
+    taken_on = Challenge.objects.filter(timeline__to_status="agreed").order_by("timeline__at")
+
+    references = list(taken_on.values_list("reference", flat=True))
+
+    assert references == sorted(references)
+
+
+def test_a_second_load_is_refused_or_does_nothing(demo):
+    before = Challenge.objects.count()
+
+    call_command("load_demo", "--if-empty", verbosity=0)
+    with pytest.raises(CommandError):
+        call_command("load_demo", verbosity=0)
+
+    assert Challenge.objects.count() == before
+
+
+def test_a_real_site_refuses_it(db, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        call_command("load_demo", verbosity=0)

@@ -1,0 +1,72 @@
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, OfferEntryPage
+from pages import seed as ground
+from pages.seed import publish
+
+
+@pytest.fixture
+def home(db):
+    return ground.load_site()
+
+
+@pytest.fixture
+def offer(home):
+    return publish(home, LocalOfferIndexPage(title="Local Offer", slug="local-offer", lead="All of it."))
+
+
+@pytest.fixture
+def money(offer):
+    return publish(
+        offer, LocalOfferSectionPage(title="Money", slug="money", code="money", legal_area="Finance", lead="Pounds.")
+    )
+
+
+@pytest.fixture
+def make_entry(money):
+    """`make_entry(title="Bus pass", ...)`: a live entry of the section "Money"."""
+    made = []
+
+    def make_entry(title="A bus pass", **fields):
+        number = len(made) + 1
+        defaults = {
+            "slug": f"entry-{number}",
+            "offer_id": f"T{number:02}",
+            "summary": "A pass for the bus.",
+            "eligibility": "All care leavers",
+            "how_to_claim": "Ask your Personal Adviser (PA).",
+            "as_of": date(2023, 9, 13),
+            "source_paragraph": "S1 2.27",
+        }
+        made.append(publish(money, OfferEntryPage(title=title, **{**defaults, **fields})))
+        return made[-1]
+
+    return make_entry
+
+
+@pytest.fixture
+def read(client):
+    """`read(page)`: what a visitor gets."""
+
+    def read(page):
+        response = client.get(page.get_url())
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return read
+
+
+@pytest.fixture
+def count_queries(db):
+    """`count_queries(act)`: how many statements `act()` sends."""
+
+    def count_queries(act):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return len(queries)
+
+    return count_queries

@@ -1,0 +1,187 @@
+"""One entry of the Local Offer: every line, in its order, and nothing that the source does not say (D36, D123)."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail import hooks
+
+from local_offer import sources
+from local_offer.models import OfferEntryPage
+from pages.models import SiteSettings
+
+pytestmark = pytest.mark.django_db
+Kind, Basis = OfferEntryPage.Kind, OfferEntryPage.Basis
+
+
+def test_every_line_is_there_in_the_one_order(make_entry, read):
+    page = read(
+        make_entry(
+            summary="Money for clothes.",
+            kind=Kind.EXTRA,
+            kind_basis=Basis.STATED,
+            amount="£100 a year",
+            last_checked_by_clab=date(2026, 3, 1),
+        )
+    )
+
+    lines = [
+        "Money for clothes.",
+        "Who it is for",
+        "All care leavers.",
+        "By law or extra?",
+        "The law does not make the council do this.",
+        "How to get it",
+        "Ask your Personal Adviser (PA).",
+        "How much",
+        "£100 a year",
+        "True on 13 September 2023.",
+        "If you are told no",
+        "Ask for the reason in writing.",
+        "Last checked by CLAB",
+        "1 March 2026",
+        "The council’s scrutiny report, 13 September 2023, paragraph 2.27.",
+    ]
+    places = [page.find(line) for line in lines]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_what_nobody_knows_is_said_and_not_left_out(make_entry, read):
+    page = read(make_entry())
+
+    assert "No amount is written down." in page
+    assert "Not yet." in page
+    assert "We don’t know yet if it is by law or extra." in page
+    assert "We don’t know yet if it holds for you." in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "basis", "label"),
+    [
+        (Kind.BY_LAW, Basis.STATED, "By law"),
+        (Kind.EXTRA, Basis.STATED, "Extra"),
+        (Kind.BY_LAW, Basis.INFERRED, "We are checking which"),
+        (Kind.EXTRA, Basis.INFERRED, "We are checking which"),
+        (Kind.CHECKING, Basis.INFERRED, "We are checking which"),
+        (Kind.NATIONAL_OR_PARTNER, Basis.INFERRED, "National or partner"),
+    ],
+)
+def test_by_law_and_extra_are_never_printed_on_a_guess(make_entry, read, kind, basis, label):
+    page = read(make_entry(kind=kind, kind_basis=basis))
+
+    assert [tag for tag in Kind.labels if f">{tag}</span>" in page] == [label]
+    assert f"<b>{label}.</b>" in page
+
+
+def test_what_is_being_checked_says_so_until_an_editor_confirms_it(make_entry, read):
+    entry = make_entry()
+    assert "It was right on 13 September 2023." in read(entry)
+
+    entry.needs_check = False
+    entry.save_revision().publish()
+
+    assert "We are checking this." not in read(entry)
+
+
+def test_beside_ask_your_pa_stands_whom_to_ask_without_one(make_entry, read):
+    entry = make_entry()
+    assert "We don’t have its number yet." in read(entry)
+
+    SiteSettings.objects.update(duty_line="01234 567890")
+
+    page = read(entry)
+    assert '<a href="tel:01234567890">Call the duty line</a>' in page
+    assert "We don’t have its number yet." not in page
+
+
+@pytest.mark.parametrize(
+    ("how", "asks"),
+    [
+        ("Ask your Personal Adviser (PA).", True),
+        ("Ask the Care Leavers Service for support again.", True),
+        ("Sign up here or ask your PA.", True),
+        ("Ask at your Personal Education Plan meeting.", True),
+        ("Read it here, and tell CLAB what is missing.", False),
+    ],
+)
+def test_it_knows_when_somebody_must_be_asked(how, asks):
+    assert OfferEntryPage(how_to_claim=how).asks_somebody is asks
+
+
+def test_who_waits_for_an_immigration_decision_is_told_to_ask_first(make_entry, read):
+    words = "Waiting for an immigration decision?"
+
+    assert words in read(make_entry(ask_first=True))
+    assert words not in read(make_entry(ask_first=False))
+
+
+@pytest.mark.parametrize(
+    ("ages", "words"),
+    [({"min_age": 16}, "From 16 years old."), ({"max_age": 25}, "Up to 25"), ({"min_age": 18, "max_age": 21}, "From 18 to 21")],
+)
+def test_ages_are_in_words(make_entry, read, ages, words):
+    assert words in read(make_entry(**ages))
+
+
+def test_what_cannot_be_got_now_says_so(make_entry, read):
+    assert "This is planned, and may not be open yet" in read(make_entry(availability="planned"))
+
+
+def test_what_a_higher_app_says_was_won_is_shown(make_entry, read, client):
+    entry = make_entry()
+    assert "Won by young people" not in read(entry)
+
+    def won(page, request, args, kwargs):
+        request.won_by_young_people = [
+            SimpleNamespace(title="Buses cost <too> much", url="/challenges/C-2026-001/", outcome="A pass for all.")
+        ]
+
+    with hooks.register_temporarily("before_serve_page", won):
+        page = read(entry)
+
+    assert "Won by young people" in page
+    assert '<a href="/challenges/C-2026-001/">Buses cost &lt;too&gt; much</a>' in page
+    assert "A pass for all." in page
+
+
+def test_what_an_editor_types_is_text_and_never_markup(make_entry, read, money):
+    evil = "<img src=x onerror=alert(1)>"
+    page = read(
+        make_entry(title=evil, summary=evil, eligibility=evil, amount=evil, how_to_claim=evil, good_to_know=evil)
+    ) + read(money)
+
+    assert "&lt;img src=x" in page
+    assert "<img src=x" not in page
+
+
+def test_the_note_for_editors_stays_with_editors(make_entry, read):
+    assert "printed as plus-minus" not in read(make_entry(note="printed as plus-minus"))
+
+
+def test_ages_the_wrong_way_round_are_refused(make_entry):
+    entry = make_entry(min_age=25)
+    entry.max_age = 18
+
+    with pytest.raises(ValidationError) as refused:
+        entry.full_clean()
+
+    assert list(refused.value.message_dict) == ["max_age"]
+
+
+@pytest.mark.parametrize(
+    ("sign", "words"),
+    [
+        ("S1 2.27", "The council’s scrutiny report, 13 September 2023, paragraph 2.27"),
+        ("S1 2.26, 2.27", "The council’s scrutiny report, 13 September 2023, paragraphs 2.26, 2.27"),
+        (
+            "S1 2.25; S2 1.5",
+            "The council’s scrutiny report, 13 September 2023, paragraph 2.25;"
+            " The council’s report to Cabinet, 1 October 2024, paragraph 1.5",
+        ),
+        ("Minutes of May", "Minutes of May"),
+    ],
+)
+def test_a_source_is_told_in_words(sign, words):
+    assert sources.in_words(sign) == words

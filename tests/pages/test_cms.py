@@ -1,0 +1,135 @@
+"""The CMS: who gets in, what she finds there, and what nobody finds."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from pages.models import InformationPage, SiteSettings
+from people import actions
+from people.models import Membership, Role
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_is_asked_to_sign_in(client, home):
+    response = client.get("/cms/")
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", ["amara", "dylan", "leah", "tom", "priya", "fiona", "dara", "councillor_shah"])
+@pytest.mark.parametrize("path", ["/cms/", "/cms/pages/", "/cms/settings/pages/sitesettings/"])
+def test_for_everybody_without_such_a_seat_it_does_not_exist(client, home, sign_in, request, name, path):
+    sign_in(client, request.getfixturevalue(name))
+
+    assert client.get(path).status_code == 404
+
+
+def test_the_editor_sees_pages_help_lines_and_settings_and_no_people(client, home, sign_in, ed):
+    sign_in(client, ed)
+
+    page = client.get("/cms/").content.decode()
+
+    for name in ("users", "groups", "reports", "images", "documents", "challenge", "membership"):
+        assert f"/cms/{name}/" not in page
+    assert "/cms/pages/" in page and "/cms/snippets/pages/helpline/" in page
+
+
+def test_the_editor_may_edit_publish_and_change_the_settings(client, home, sign_in, ed):
+    sign_in(client, ed)
+    about = InformationPage.objects.get(slug="about")
+
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[about.pk]))
+
+    assert 'name="action-publish"' in response.content.decode()
+    for field in ("title", "lead", "body", "must_sign", "signed_on", "look_again_on"):
+        assert f'data-contentpath="{field}"' in response.content.decode()
+    assert client.get("/cms/settings/pages/sitesettings/", follow=True).status_code == 200
+
+
+def test_the_officer_writes_and_does_not_publish(client, home, sign_in, ruth):
+    sign_in(client, ruth)
+    about = InformationPage.objects.get(slug="about")
+
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[about.pk])).content.decode()
+
+    assert 'name="lead"' in page
+    assert 'name="action-publish"' not in page
+
+
+def test_the_administrator_sets_the_site_up_and_edits_no_page(client, home, sign_in, ada):
+    sign_in(client, ada)
+    about = InformationPage.objects.get(slug="about")
+
+    assert client.get("/cms/settings/pages/sitesettings/", follow=True).status_code == 200
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[about.pk])).status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/cms/users/", "/cms/groups/", "/cms/sites/", "/cms/images/", "/cms/documents/"])
+def test_the_editor_reaches_no_list_of_people_and_no_files(client, home, sign_in, ed, path):
+    sign_in(client, ed)
+
+    response = client.get(path)
+
+    assert (response.status_code, response["Location"]) == (302, "/cms/")
+
+
+def test_an_ended_seat_closes_the_door_at_the_next_request(client, home, sign_in, ed, ada):
+    sign_in(client, ed)
+    assert client.get("/cms/").status_code == 200
+
+    actions.end_seat(seat=Membership.objects.get(user=ed), by=ada)
+
+    assert client.get("/cms/").status_code == 404
+    assert not ed.groups.exists()
+
+
+def test_a_seat_that_ran_out_by_itself_closes_the_door_too(client, home, sign_in, ed):
+    sign_in(client, ed)
+    today = timezone.localdate()
+
+    # Past the save, as time passes: nothing tells the CMS.
+    Membership.objects.filter(user=ed).update(from_date=today - timezone.timedelta(days=9), until=today)
+
+    assert client.get("/cms/").status_code == 404
+
+
+def test_a_seat_in_two_rooms_gives_both_groups_and_nothing_by_hand_is_taken(home, ed, groups):
+    Group.objects.create(name="Somebody's own group").user_set.add(ed)
+
+    actions.give_seat(user=ed, group=groups["site-team"], role=Role.ADMINISTRATOR)
+
+    names = set(ed.groups.values_list("name", flat=True))
+    assert names == {"Site editors", "Site administrators", "Somebody's own group"}
+
+
+def test_the_cms_is_red_until_the_duty_line_has_a_number(client, home, sign_in, ed):
+    sign_in(client, ed)
+    assert "The duty line has no number" in client.get("/cms/").content.decode()
+
+    SiteSettings.objects.update(duty_line="01234 567890")
+
+    assert "The duty line has no number" not in client.get("/cms/").content.decode()
+
+
+def test_inline_scripts_are_allowed_in_the_cms_and_nowhere_else(client, home, sign_in, ed):
+    sign_in(client, ed)
+
+    cms = client.get("/cms/")["Content-Security-Policy"]
+    page = client.get("/about/")["Content-Security-Policy"]
+
+    assert "script-src 'self' 'unsafe-inline'" in cms and "frame-ancestors 'self'" in cms
+    assert "'none' 'self'" not in cms
+    assert "unsafe-inline" not in page and "frame-ancestors 'none'" in page
+
+
+def test_looking_at_the_cms_changes_nothing(client, home, sign_in, ed, count_rows):
+    sign_in(client, ed)
+    before = count_rows()
+
+    for path in ("/cms/", "/cms/settings/pages/sitesettings/", "/cms/snippets/pages/helpline/"):
+        client.get(path, follow=True)
+
+    assert count_rows() == before

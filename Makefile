@@ -26,12 +26,12 @@ python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11, 5) <= v < (3, 14) else \
 		"Said & Done needs Python 3.11.5 to 3.13. This is Python %d.%d.%d. Install one, or say which: make run PYTHON=python3.13" % v[:3])'
 
-# The virtual environment is made anew when the lock or the Python has changed, and not touched otherwise.
+# The lock decides: nothing is touched until it, or the Python, has changed.
 install: python
-	@want="$$(cksum < requirements-dev.lock) $$($(PYTHON) -c 'import sys; print(sys.version_info[:3])')"; \
-	if [ "$$(cat .venv/.made-from 2>/dev/null)" != "$$want" ] || ! $(PY) -c '' 2>/dev/null; then \
+	@python="$$($(PYTHON) -c 'import sys; print(sys.version_info[:3])')"; want="$$(cksum < requirements-dev.lock) $$python"; \
+	if [ "$$(cat .venv/.made-from 2>/dev/null)" != "$$want" ]; then \
 		echo "Installing what the site needs (about a minute, once) ..."; \
-		$(PYTHON) -m venv --clear .venv && \
+		if [ "$$($(PY) -c 'import sys; print(sys.version_info[:3])' 2>/dev/null)" != "$$python" ]; then $(PYTHON) -m venv --clear .venv; fi && \
 		$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock && \
 		echo "$$want" > .venv/.made-from; \
 	fi

@@ -65,7 +65,7 @@ INSIDE = {C.ANSWER_PROPOSED: _("There is an answer. The chair has not confirmed 
 class Happening:
     """One thing on the list: its day, where it happened or who did it, and what; `update` where somebody wrote news."""
 
-    day: date
+    day: date | None  # None where nobody wrote it down
     where: object
     says: object
     update: object = None
@@ -92,6 +92,8 @@ def what_happened(challenge, *, inside, close):
             before.count += 1
             before.says = PLURALS[entry.code](str(entry.organisation), before.count)
             continue
+        if entry.code == C.TAKEN_OVER:
+            day = None
         found.append((entry.at, Happening(day, _where(entry), says, merges_by=key)))
     if inside:
         for update in challenge.updates.all():
@@ -102,6 +104,8 @@ def what_happened(challenge, *, inside, close):
 def _where(entry):
     if entry.meeting_id:
         return _("J2I meeting")
+    if getattr(entry, "code", "") in NAMES_ITS_ORGANISATION:
+        return ""
     if entry.organisation_id:
         return str(entry.organisation)
     return ROLES.get(entry.role, "")
@@ -121,7 +125,7 @@ def _sentence(entry, inside, close):
         return _("There was no time. It goes to the next meeting.")
     if entry.code == C.UPDATED:
         # Those inside read the news itself, as an item of its own.
-        return None if inside else _t("There is news. Those inside can read it.")
+        return None if inside else _t("There was news for CLAB and J2I.")
     if close and entry.code in CLOSE:
         return CLOSE[entry.code]
     return INSIDE.get(entry.code) if inside else None
@@ -140,3 +144,4 @@ PLURALS = {
         % {"who": who, "count": count}
     ),
 }
+NAMES_ITS_ORGANISATION = {*PLURALS, C.PART_ADDED}

@@ -17,6 +17,9 @@ SORTS = {
     "oldest": gettext_lazy("Oldest news first"),
 }
 
+# What the council says of a taken-over one is a claim, so no state of ours stands on it (look/README, truth).
+NOT_CHECKED = Status(gettext_lazy("CLAB has not checked yet"), "eye")
+
 
 def prefetched(challenges):
     """With all that a row shows, in a fixed number of statements however many rows there are."""
@@ -102,7 +105,7 @@ def row_of(user, challenge):
     return Row(
         challenge=challenge,
         title=challenge.title if inside or public is None else public.title,
-        status=status_of(challenge),
+        status=NOT_CHECKED if challenge.is_taken_over else status_of(challenge),
         path=path_of(challenge),
         owner=owner_of(challenge, first),
         owner_inside=owner_of(challenge, first, names=True),

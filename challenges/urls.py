@@ -1,6 +1,6 @@
 """Every address of a challenge and of the rooms it passes through, grouped by prefix; the longest stands first."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from challenges.addresses import ChallengeKey
 from challenges.views import challenge, clab, concerns, j2i, public, raising, safety
@@ -72,5 +72,6 @@ urlpatterns = [
     # /what-changed/, /how-a-challenge-moves/
     path("what-changed/", public.what_changed, name="what-changed"),
     path("how-a-challenge-moves/", public.how_it_moves, name="how-it-moves"),
-    # /meetings/
+    # /meetings/: the live meeting, and before and after it
+    path("meetings/", include("challenges.meeting.urls")),
 ]

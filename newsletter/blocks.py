@@ -1,7 +1,6 @@
-"""What an issue of the newsletter is made of (domain.md 6). Of challenges it keeps the public reference, never words."""
+"""What an issue of the newsletter is made of (domain.md 6). Of a challenge it keeps the public reference alone."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -43,7 +42,8 @@ class OutcomeBlock(blocks.FieldBlock):
         self.field = forms.ChoiceField(
             choices=live_outcomes,
             required=required,
-            help_text=help_text or _("Only what is public now. If yours was taken back, remove this part."),
+            help_text=help_text or _("Only what is public now."),
+            error_messages={"invalid_choice": _("This was taken back, or is not public yet. Remove this part.")},
         )
         super().__init__(**kwargs)
 
@@ -51,7 +51,9 @@ class OutcomeBlock(blocks.FieldBlock):
         from challenges import public
 
         context = super().get_context(value, parent_context=parent_context)
-        outcome = context["outcome"] = public.outcome(value)
+        # An issue asks for all of its outcomes at once.
+        at_hand = context.get("outcomes")
+        outcome = context["outcome"] = public.outcome(value) if at_hand is None else at_hand.get(value)
         if outcome is not None and outcome.council_says:
             context["duo"] = {"who": _("The council"), "says": outcome.council_says}
         return context
@@ -157,12 +159,8 @@ class IssueBlock(blocks.StreamBlock):
     help = HelpLinesBlock(label=_("Get help now"))
 
     class Meta:
-        block_counts = {"hello": {"max_num": 1}, "out_of_county": {"max_num": 1}, "help": {"max_num": 1}}
-
-    def clean(self, value, ignore_required_constraints=False):
-        cleaned = super().clean(value, ignore_required_constraints=ignore_required_constraints)
-        if not ignore_required_constraints and "out_of_county" not in {part.block_type for part in cleaned}:
-            raise blocks.StreamBlockValidationError(
-                non_block_errors=[ValidationError(_("Every issue has a part for those outside the county. Add it."))]
-            )
-        return cleaned
+        block_counts = {
+            "hello": {"max_num": 1},
+            "out_of_county": {"min_num": 1, "max_num": 1},  # needed in every issue (S1 2.20)
+            "help": {"max_num": 1},
+        }

@@ -73,7 +73,15 @@ class NewsletterIssuePage(Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["news"] = self.get_parent()
+        context["outcomes"] = self.outcomes()
         return context
+
+    def outcomes(self):
+        """What is public today of the challenges this issue speaks of, by reference; one statement, or none."""
+        from challenges import public
+
+        references = [part.value for part in self.body if part.block_type == "outcome"]
+        return public.outcomes(references) if references else {}
 
     def save(self, *args, **kwargs):
         self.search_description = self.intro

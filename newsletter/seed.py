@@ -58,7 +58,7 @@ def first():
         part(
             "hello",
             {
-                "text": "<p>Care leavers run this. You tell us what needs to change. Then you can watch what happens.</p>"
+                "text": "<p>Care leavers run this. You tell us what needs to change. Then you can see what happens.</p>"
                 "<p>The people in this demo are made up. So are Harbour Homes (example) and Northgate Jobcentre"
                 " (example). The facts about West Sussex are from the council’s own reports.</p>",
                 "who": "a CLAB member (example)",
@@ -102,7 +102,7 @@ def second():
             "have_your_say",
             {
                 "question": "Did you get it when you asked?",
-                "how": '<p>Look at the <a href="/local-offer/">Local Offer</a>. Did it work for you, or not? Tell CLAB.</p>',
+                "how": '<p>Look at the <a href="/local-offer/">Local Offer</a>. Did it work for you? Tell CLAB.</p>',
             },
         ),
         *(part("outcome", reference) for reference, _title in public.choices()[:2]),

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from people import cast
 from people.setup import reference_groups, reference_organisations
 from tests import browsers
+from tests.challenges.stages import Stage, meeting_of
 from tests.servers import LiveSite
 
 SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -224,6 +225,21 @@ def ada(groups):
 def everybody(groups):
     """The whole cast, by name."""
     return cast.bring_all()
+
+
+# --- A challenge's life ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stage(leah, yonas, dylan, amara, ruth, priya):
+    """Leah raises, Yonas and Dylan judge, Amara chairs, Ruth checks, Priya owes."""
+    return Stage(author=leah, first=yonas, second=dylan, chair=amara, officer=ruth, partner=priya)
+
+
+@pytest.fixture
+def next_meeting(j2i):
+    """J2I's next meeting, planned."""
+    return meeting_of(j2i)
 
 
 # --- Signing in, mail ------------------------------------------------------------------------------------------------

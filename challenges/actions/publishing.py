@@ -107,7 +107,7 @@ def unpublish(challenge, *, by):
     """Off every public page at once, by CLAB, the officer or its author; the words stay inside."""
     challenge = locked(challenge)
     hers = policy.is_author(by, challenge)
-    require(hers or policy.may_ask_to_publish(by, challenge))
+    require(hers or policy.judges(by) or policy.moderates(by))
     ended = challenge.publications.filter(ended_at__isnull=True).update(ended_at=timezone.now())
     if ended:
         record(challenge, TimelineEntry.Code.UNPUBLISHED, role="author" if hers else policy.role_of(by))

@@ -23,7 +23,7 @@ class WordingForm(forms.Form):
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Why it matters. No names, no places where she lives, nothing about her life that is private."),
+        help_text=_("Why it matters. No names, no addresses, nothing private."),
     )
     pillar = forms.ModelChoiceField(
         Pillar.objects.all(),
@@ -41,11 +41,11 @@ class WordingForm(forms.Form):
 
     @classmethod
     def of(cls, challenge, data=None):
-        """The form with what stands there now; hers as a start where CLAB has not written yet."""
+        """The form with what stands there now."""
         initial = {
             "title": challenge.title,
             "what_we_asked": challenge.what_we_asked or challenge.own_ask,
-            "story": challenge.story or challenge.own_words,
+            "story": challenge.story,  # never her own words by default: other organisations read this
             "pillar": challenge.pillar_id,
             "tags": ", ".join(sorted(tag.name for tag in challenge.tags.all())),
             "version": challenge.version,
@@ -80,7 +80,6 @@ class VerdictForm(forms.Form):
         label=_("What is missing, or what is left?"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed for “partly changed” and “not good enough”."),
     )
     outcome_kind = forms.ChoiceField(

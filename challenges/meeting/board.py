@@ -151,6 +151,16 @@ class Board:
         """Lines for the chair's eyes, the oldest first."""
         return list(self.meeting.lines.filter(status=Line.Status.WAITING).select_related("user"))
 
+    @property
+    def waits(self):
+        """How many things wait for the chair."""
+        return len(self.waiting) + len(self.proposed)
+
+    @property
+    def waiting_below(self):
+        """Lines beyond the first, which is all that stands in sight."""
+        return len(self.waiting) - 1
+
     # --- Around it
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The live socket: who may listen, and what a client may say. The hub does the rest; nobody acts over it (design.md 4)."""
+"""The live socket: who may listen, and what a client may say. Nobody acts over it (design.md 4)."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-""""What changed since last time": what every meeting opens with, read from the timeline and the promises."""
+""" "What changed since last time": what every meeting opens with, read from the timeline and the promises."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ LINES = 4  # as many as can be read from the back of the room
 
 @dataclass(frozen=True)
 class Since:
-    """`moved`: challenges with `.chip`, best news first. `done`: promises kept. `late`: promises whose day has passed."""
+    """`moved`: challenges with `.chip`, best first. `done` and `late` count promises kept, and overdue ones."""
 
     moved: list
     done: int

@@ -30,13 +30,9 @@ def next_step(board):
     if meeting.is_over:
         return None
     if not meeting.is_live:
-        return Step(
-            _("Open the meeting"), _to(meeting, "open"), _("Every screen follows you from then on."), acts=True
-        )
+        return Step(_("Open the meeting"), _to(meeting, "open"), _("Every screen follows you from then on."), acts=True)
     if item is None or item.kind == AgendaItem.Kind.CLOSING:
-        return Step(
-            _("End the meeting"), _to(meeting, "end"), _("Say thank you. Tell everyone the next date.")
-        )
+        return Step(_("End the meeting"), _to(meeting, "end"), _("Say thank you. Tell everyone the next date."))
     if item.kind == AgendaItem.Kind.OPENING:
         return _next_item(board, _("Read out what changed. Let people cheer, or ask."))
     return _for_challenge(board)
@@ -54,7 +50,10 @@ def _for_challenge(board):
             says = _("Young people first. Then ask: %(names)s.") % {"names": ", ".join(bare)}
             return Step(_("Next: ask for a promise"), _to(meeting, "promise"), says)
         return Step(
-            _("Next: the work starts"), _to(meeting, "start"), _("Everyone here has promised, or said why not."), acts=True
+            _("Next: the work starts"),
+            _to(meeting, "start"),
+            _("Everyone here has promised, or said why not."),
+            acts=True,
         )
     if challenge.status == S.IN_PROGRESS:
         if any(answer.challenge_id == challenge.pk for answer in board.proposed):

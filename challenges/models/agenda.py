@@ -84,7 +84,7 @@ class Line(models.Model):
 
 
 class ReadBack(models.Model):
-    """A promise on its way: read out loud on every screen, so that who makes it can say yes, not yet locked in (A13)."""
+    """A promise on its way: read out loud on every screen, so that who makes it can say yes (A13). Not locked in."""
 
     item = models.OneToOneField(AgendaItem, primary_key=True, on_delete=models.CASCADE, related_name="read_back")
     what = models.CharField(_("what they will do"), max_length=300)

@@ -18,7 +18,8 @@ from challenges.guards import standing_answer
 from challenges.happened import what_happened
 from challenges.models import Challenge, Commitment, Outcome, Part, Verdict
 from challenges.path import Status, path_of, status_of
-from challenges.views.steps import press
+from challenges.views.steps import allow, press
+from local_offer.models import OfferEntryPage
 from people import roles
 
 S = Challenge.Status
@@ -51,6 +52,7 @@ def for_page():
     )
 
 
+@never_cache  # what was taken back is gone at the next look, and what a code opened stays in no cache (A7, trust.md G1)
 @require_safe
 def page(request, key):
     """
@@ -67,16 +69,9 @@ def page(request, key):
     if challenge.status in (S.WITHDRAWN, S.REDIRECTED):
         # Off every page: its author alone gets here, and reads what happened to it, not the words.
         context["notes"] = challenge.notes.all() if challenge.status == S.REDIRECTED else ()
-        return uncached(render(request, "challenges/challenge_gone.html", context), hers)
+        return render(request, "challenges/challenge_gone.html", context)
     context |= page_of(request, challenge, hers)
-    return uncached(render(request, "challenges/challenge.html", context), hers)
-
-
-def uncached(response, hers):
-    """What a claim code opened is hers, though she is not signed in: no cache keeps it (trust.md G1)."""
-    if hers:
-        response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "challenges/challenge.html", context)
 
 
 def page_of(request, challenge, hers):
@@ -119,6 +114,8 @@ def public_text(challenge):
         "title": text.title,
         "what_we_asked": text.what_we_asked,
         "words": text.words,
+        "theirs": bool(text.words)
+        and (text.words == challenge.own_words or challenge.wording != Challenge.Wording.CLAB),
         "answer_text": text.answer,
         "what_changed": text.what_changed,
         "big": text.big,
@@ -133,10 +130,11 @@ def inside_text(challenge, close):
     outcome = Outcome.objects.filter(challenge=challenge).first()
     verdict = next(iter(challenge.verdicts.all()), None)
     return {
-        "title": challenge.title or challenge.own_words[:60] if close else challenge.title,
+        "title": challenge.title,
         "what_we_asked": challenge.what_we_asked,
         "words": challenge.story if challenge.story != challenge.own_words else "",
         "own_words": challenge.own_words if close else "",
+        "theirs": close or challenge.wording != Challenge.Wording.CLAB,
         "own_ask": challenge.own_ask if close else "",
         "answer": answer,
         "reply": getattr(answer, "author_reply", None),
@@ -163,8 +161,6 @@ def entries_of(request, challenge, what_changed):
     if not what_changed:
         return []
     links = Outcome.objects.filter(challenge=challenge).values_list("entry_links__entry", flat=True)
-    from local_offer.models import OfferEntryPage
-
     return [
         {"title": entry.title, "url": entry.get_url(request)}
         for entry in OfferEntryPage.objects.live().filter(pk__in=[pk for pk in links if pk])
@@ -196,9 +192,10 @@ def hers_of(challenge):
 # --- What she does with it: each is one POST, and leads back to the page --------------------------------------------
 
 
-def act(request, key, action, said, *, where=None):
-    """Find it, do it, say so or say why not, and show the page as it is now."""
+def act(request, key, action, said, *, where=None, hers=False):
+    """Find it, do it, say so or say why not, and show the page as it is now. `hers`: its author's alone to do."""
     challenge = find(request, key)
+    allow(not hers or policy.is_author(request.user, challenge))
     return press(request, challenge, lambda: action(challenge), said=said, then=where)
 
 
@@ -235,7 +232,7 @@ def wording(request, key):
             raise ValidationError(_("Choose yes or no."))
         actions.answer_wording(challenge, by=request.user, yes=yes)
 
-    return act(request, key, say, _("Thank you. CLAB sees what you said."))
+    return act(request, key, say, _("Thank you. CLAB sees what you said."), hers=True)
 
 
 @require_POST
@@ -249,7 +246,7 @@ def fixes(request, key):
             raise ValidationError(_("This answer is not open any more."))
         actions.reply_to_answer(answer, by=request.user, fixes=fixed)
 
-    return act(request, key, say, _("Thank you. CLAB sees what you said."))
+    return act(request, key, say, _("Thank you. CLAB sees what you said."), hers=True)
 
 
 @require_POST
@@ -264,7 +261,7 @@ def publication(request, key):
         actions.answer_publication(text, by=request.user, go_ahead=go_ahead)
 
     said = _("It is public now.") if go_ahead else _("It stays private.")
-    return act(request, key, say, said)
+    return act(request, key, say, said, hers=True)
 
 
 @require_POST
@@ -314,6 +311,3 @@ def me_too(request, key):
 def number(value):
     """A row's number from a form, or 0, which no row has."""
     return int(value) if str(value or "").isascii() and str(value).isdigit() and len(str(value)) < 19 else 0
-
-
-page = never_cache(page)

@@ -57,7 +57,9 @@ def take_on(request, key):
         return moved_on(request, challenge)
     saying_yes = request.method == "POST" and "yes" in request.POST
     wording = WordingForm.of(challenge, request.POST if request.method == "POST" and not saying_yes else None)
-    yes = YesForm(request.POST if saying_yes else None, initial={"version": challenge.version})
+    yes = YesForm(
+        request.POST if saying_yes else None, auto_id="yes_%s", initial={"version": challenge.version}
+    )
     going = None
     if saying_yes:
         going = act(
@@ -153,7 +155,7 @@ def verdict(request, key):
         "waits": waits,
         "outcome": getattr(challenge, "outcome", None) if waits else None,
         "mine": waits is not None and waits.signatures.standing().filter(user=request.user).exists(),
-        "second": SecondForm(initial={"verdict": waits.pk}) if waits else None,
+        "second": SecondForm(auto_id="second_%s", initial={"verdict": waits.pk}) if waits else None,
         "promises": waiting.promises_of(challenge),
     }
     return page(request, "challenges/clab/verdict.html", context, form)

@@ -14,6 +14,7 @@ from challenges.addresses import find
 from challenges.forms import ConcernForm
 from challenges.models import Concern
 from challenges.views.challenge import number
+from challenges.views.raising import posted
 
 
 @never_cache
@@ -24,7 +25,7 @@ def worried(request, key):
     update = None
     if policy.reads_inside(request.user, challenge):
         update = challenge.updates.filter(pk=number(request.POST.get("update") or request.GET.get("update"))).first()
-    form = ConcernForm(request.POST or None)
+    form = ConcernForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.allow(request, "concern", times=30, seconds=3600):
             return render(request, "challenges/concern.html", {"challenge": challenge, "too_many": True}, status=429)

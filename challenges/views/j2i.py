@@ -283,10 +283,14 @@ def put_on_table(request, key):
     allow(chairs or policy.moderates(request.user))
     if challenge.status not in (S.AGREED, S.WITH_J2I, S.IN_PROGRESS):
         return moved_on(request, challenge)
-    putting = request.method == "POST" and "meeting" in request.POST
+    putting = request.method == "POST" and "minutes" in request.POST
     adding = request.method == "POST" and not putting
     part = PartForm(request.POST if adding else None)
-    on = TableForm(request.POST if putting else None, initial={"version": challenge.version, "minutes": 15})
+    following = Meeting.objects.next_of(roles.J2I)
+    on = TableForm(
+        request.POST if putting else None,
+        initial={"version": challenge.version, "minutes": 15, "meeting": following and following.pk},
+    )
     going = None
     if adding:
         going = act(
@@ -318,7 +322,7 @@ def put_on_table(request, key):
         "parts": challenge.parts.select_related("organisation"),
         "part": part,
         "on": on if chairs and challenge.status == S.AGREED else None,
-        "meetings": on.fields["meeting"].queryset.exists(),
+        "following": following,
     }
     return page(request, "challenges/j2i/put_on_table.html", context, part, on)
 

@@ -27,6 +27,11 @@ read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 HOUR = 3600
 
 
+def posted(request):
+    """What was sent, if anything was: an empty POST is a form with every field missing, not a fresh one."""
+    return request.POST if request.method == "POST" else None
+
+
 def drafts_of(user):
     """What this person began and has not sent, the newest first."""
     return Challenge.objects.by(user).filter(status=Challenge.Status.DRAFT).order_by("-created_at")
@@ -55,7 +60,7 @@ def sent_already(request, moved_on):
 @read_or_post
 def begin(request):
     """Question 1 for something new. Nothing is stored before she has written something (A1)."""
-    form = WordsForm(request.POST or None)
+    form = WordsForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.allow(request, "draft", times=60, seconds=HOUR):
             form.add_error(None, _("Many people are writing from here just now. Please try again in an hour."))
@@ -83,7 +88,7 @@ def words(request, key):
         draft = find_draft(request, key)
     except MovedOn as moved_on:
         return sent_already(request, moved_on)
-    form = WordsForm(request.POST or None, instance=draft)
+    form = WordsForm(posted(request), instance=draft)
     if request.method == "POST" and form.is_valid():
         actions.save_draft(draft, by=request.user, **form.cleaned_data)
         return redirect("challenge-raise-right", draft.pk)
@@ -98,7 +103,7 @@ def right(request, key):
         draft = find_draft(request, key)
     except MovedOn as moved_on:
         return sent_already(request, moved_on)
-    form = RightForm(request.POST or None, instance=draft)
+    form = RightForm(posted(request), instance=draft)
     if request.method == "POST" and form.is_valid():
         actions.save_draft(draft, by=request.user, **form.cleaned_data)
         return redirect("challenge-raise-send", draft.pk)
@@ -159,7 +164,7 @@ def send(request, key):
         "name_given": draft.authorship.name_given,
         "contact": draft.authorship.contact,
     }
-    form = SendForm(request.POST or None, initial=first, has_account=has_account)
+    form = SendForm(posted(request), initial=first, has_account=has_account)
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
         consent = answers.pop("consent")
@@ -216,7 +221,7 @@ def claim(request):
 
     The sentence is the same whatever is wrong with a code, and one address has few tries.
     """
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(posted(request))
     if request.method == "POST":
         if not limits.allow(request, "claim", times=10, seconds=600):
             form = ClaimForm()
@@ -241,7 +246,7 @@ def help_someone(request):
     """An officer writes down what someone told her. Shows their claim code, once, on a page to print (A21)."""
     if not policy.enters_for_someone(request.user):
         raise Http404
-    form = HelpSomeoneForm(request.POST or None, initial={"once": uuid4()})
+    form = HelpSomeoneForm(posted(request), initial={"once": uuid4()})
     found = private_in(form)
     if request.method == "POST" and form.is_valid() and (not found or "as_it_is" in request.POST):
         answers = dict(form.cleaned_data)

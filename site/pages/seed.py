@@ -38,7 +38,7 @@ def load():
 
 @transaction.atomic
 def load_site():
-    """The home page as the root of the one site, and its settings; for an empty real site too. Returns the home page."""
+    """The home page as the root of the one site, and its settings; for an empty site too. Returns the home page."""
     home = HomePage.objects.first()
     if home is None:
         home = HomePage(title=settings.SITE_NAME, slug="front", lead=HOME_LEAD)

@@ -49,7 +49,8 @@ class StillMissing(Component):
     def render_html(self, parent_context=None):
         return format_html(
             '<section class="w-panel"><div class="help-block help-critical"><svg class="icon icon-warning icon"'
-            ' aria-hidden="true"><use href="#icon-warning"></use></svg><div><strong>{}</strong><ul>{}</ul></div></div></section>',
+            ' aria-hidden="true"><use href="#icon-warning"></use></svg><div><strong>{}</strong><ul>{}</ul></div></div>'
+            "</section>",
             _("Still missing"),
             format_html_join("", '<li><a href="{}">{}</a></li>', self.items),
         )

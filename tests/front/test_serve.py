@@ -1,6 +1,7 @@
 """`manage.py serve`, the heart of `make run`: one command, two processes, one Ctrl-C."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,12 +18,20 @@ from tests.servers import free_port
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def environment(tmp_path):
-    """A machine with nothing but the tables."""
-    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "DEMO": "1", "DEBUG": "1"}
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """A database file with nothing but the tables."""
+    folder = tmp_path_factory.mktemp("tables")
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder)}
     subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
-    return environment
+    return folder / "board.sqlite3"
+
+
+@pytest.fixture
+def environment(tmp_path, tables):
+    """A machine with nothing but the tables."""
+    shutil.copy(tables, tmp_path / "board.sqlite3")
+    return {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "DEMO": "1", "DEBUG": "1"}
 
 
 def serve(port, environment):

@@ -119,7 +119,11 @@ def test_who_waits_for_an_immigration_decision_is_told_to_ask_first(make_entry, 
 
 @pytest.mark.parametrize(
     ("ages", "words"),
-    [({"min_age": 16}, "From 16 years old."), ({"max_age": 25}, "Up to 25"), ({"min_age": 18, "max_age": 21}, "From 18 to 21")],
+    [
+        ({"min_age": 16}, "From 16 years old."),
+        ({"max_age": 25}, "Up to 25"),
+        ({"min_age": 18, "max_age": 21}, "From 18 to 21"),
+    ],
 )
 def test_ages_are_in_words(make_entry, read, ages, words):
     assert words in read(make_entry(**ages))

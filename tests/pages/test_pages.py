@@ -61,7 +61,9 @@ def test_a_link_that_runs_something_is_dropped_at_the_editors_door(link):
 
 
 def test_there_is_no_block_for_raw_html_or_embeds():
-    kinds = {type(block).__name__ for block in InformationPage._meta.get_field("body").stream_block.child_blocks.values()}
+    kinds = {
+        type(block).__name__ for block in InformationPage._meta.get_field("body").stream_block.child_blocks.values()
+    }
 
     assert not kinds & {"RawHTMLBlock", "EmbedBlock"}
 

@@ -220,3 +220,10 @@ def test_signing_out_needs_the_button(client, sign_in, yonas):
 
 def test_sessions_end_after_twelve_hours():
     assert site_settings.SESSION_COOKIE_AGE == 12 * 60 * 60
+
+
+def test_too_many_tries_from_one_place_get_a_kind_page(client):
+    answers = [client.post(reverse("account_login"), {"login": f"a{n}@example.org"}) for n in range(31)]
+
+    assert answers[-1].status_code == 429
+    assert "Wait a moment" in answers[-1].content.decode()

@@ -27,6 +27,7 @@ class Result:
     url: str
     summary: str
     kind: str
+    claim: str = ""
 
 
 @require_safe
@@ -36,7 +37,7 @@ def search(request):
     words = re.findall(r"\w+", query)[:MOST_WORDS]
     found = [*challenges(" ".join(words)), *pages(request, words)] if words else []
     found.sort(key=lambda result: not in_title(result, words))
-    context = {"query": query, "results": found[:SHOWN], "more": len(found) > SHOWN}
+    context = {"query": query, "results": found[:SHOWN], "more": len(found) > SHOWN, "offer_url": "/local-offer/"}
     return render(request, "front/search.html", context)
 
 
@@ -44,7 +45,7 @@ def pages(request, words):
     """
     Live public pages with every word, or the beginning of it.
 
-    Without Wagtail's ranking: on SQLite it costs the square of the hits. We take a bounded handful and put titles first.
+    Without Wagtail's ranking: on SQLite it costs the square of the hits. A bounded handful is enough; titles go first.
     """
     unlisted = list(OfferEntryPage.objects.unlisted().values_list("pk", flat=True))
     hits = (
@@ -68,7 +69,17 @@ def challenges(words):
     """Public challenges, in their public words."""
     from challenges import public
 
-    return [Result(hit.title, hit.url, hit.summary, _("Challenge")) for hit in public.search(words)[:SHOWN]]
+    return [
+        Result(hit.title, hit.url, hit.summary, _("Challenge"), claim(hit.council_says))
+        for hit in public.search(words)[:SHOWN]
+    ]
+
+
+def claim(council_says):
+    """What only the council says is never told as a fact (design.md 3, rule 13)."""
+    if not council_says:
+        return ""
+    return _("The council says: %(word)s. CLAB has not checked yet.") % {"word": council_says}
 
 
 def in_title(result, words):

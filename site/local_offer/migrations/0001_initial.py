@@ -7,85 +7,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LocalOfferIndexPage',
+            name="LocalOfferIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.TextField(max_length=300, verbose_name='first sentence')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("lead", models.TextField(max_length=300, verbose_name="first sentence")),
             ],
             options={
-                'verbose_name': 'Local Offer',
+                "verbose_name": "Local Offer",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LocalOfferSectionPage',
+            name="LocalOfferSectionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('code', models.SlugField(help_text='Other parts of the site know the section by this.', max_length=40, unique=True, verbose_name='short name')),
-                ('legal_area', models.CharField(help_text='Children and Social Work Act 2017, section 2. Like: health and wellbeing.', max_length=120, verbose_name='area in the law')),
-                ('lead', models.TextField(max_length=300, verbose_name='first sentence')),
-                ('still_writing', models.TextField(blank=True, help_text='What people look for here and we have nothing on yet. We never make support up.', max_length=400, verbose_name='what we are still writing')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Other parts of the site know the section by this.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "legal_area",
+                    models.CharField(
+                        help_text="Children and Social Work Act 2017, section 2. Like: health and wellbeing.",
+                        max_length=120,
+                        verbose_name="area in the law",
+                    ),
+                ),
+                ("lead", models.TextField(max_length=300, verbose_name="first sentence")),
+                (
+                    "still_writing",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people look for here and we have nothing on yet. We never make support up.",
+                        max_length=400,
+                        verbose_name="what we are still writing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Local Offer section',
+                "verbose_name": "Local Offer section",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('door', models.CharField(max_length=80, verbose_name='what the reader says')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("door", models.CharField(max_length=80, verbose_name="what the reader says")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'door',
-                'verbose_name_plural': 'doors',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "door",
+                "verbose_name_plural": "doors",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OfferEntryPage',
+            name="OfferEntryPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('offer_id', models.CharField(help_text='Like L41. It never changes.', max_length=8, unique=True, verbose_name='number')),
-                ('summary', models.TextField(max_length=400, verbose_name='what you get')),
-                ('good_to_know', models.TextField(blank=True, help_text='What a reader must know before asking.', max_length=400, verbose_name='good to know')),
-                ('amount', models.CharField(blank=True, help_text='Like: £100 a year. Empty if it is not money.', max_length=120, verbose_name='how much, in words')),
-                ('amount_gbp', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='amount in pounds')),
-                ('amount_period', models.CharField(blank=True, help_text='Like: per year.', max_length=40, verbose_name='how often')),
-                ('eligibility', models.TextField(max_length=300, verbose_name='who it is for')),
-                ('kind', models.CharField(choices=[('by_law', 'By law'), ('extra', 'Extra'), ('national_or_partner', 'National or partner'), ('checking', 'We are checking which')], default='checking', max_length=24, verbose_name='by law or extra')),
-                ('kind_basis', models.CharField(choices=[('stated', 'The council says so'), ('inferred', 'Nobody has said so yet')], default='inferred', help_text='“By law” and “Extra” are shown only when the council has said so.', max_length=12, verbose_name='how we know')),
-                ('how_to_claim', models.TextField(max_length=400, verbose_name='how to get it')),
-                ('ask_first', models.BooleanField(default=False, help_text='Until an adviser has signed it, such a reader is told to ask first.', verbose_name='ask first while waiting for an immigration decision')),
-                ('if_refused', models.TextField(default='Ask for the reason in writing. Then tell CLAB, or ask for an advocate: someone who speaks up for you.', max_length=400, verbose_name='if you are told no')),
-                ('min_age', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from age')),
-                ('max_age', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to age')),
-                ('availability', models.CharField(choices=[('available', 'You can ask for this now'), ('by_selection', 'Only some people are chosen for this'), ('under_review', 'This is there, and it is being looked at again'), ('being_set_up', 'This is being set up'), ('planned', 'This is planned, and may not be open yet'), ('exploring', 'This is only being looked at: you can’t get it yet'), ('ended', 'This has ended')], default='available', max_length=16, verbose_name='can you get it now')),
-                ('outside_county', models.CharField(choices=[('yes', 'Yours, wherever you live'), ('no', 'Only inside the county'), ('unknown', 'We don’t know yet')], default='unknown', max_length=8, verbose_name='outside the county')),
-                ('listed', models.BooleanField(default=True, help_text='Off for what is only being looked at.', verbose_name='part of the offer')),
-                ('as_of', models.DateField(help_text='The day the fact was true, as the source says.', verbose_name='true on')),
-                ('needs_check', models.BooleanField(default=True, verbose_name='we are checking this')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='check it again by')),
-                ('source_paragraph', models.CharField(max_length=60, verbose_name='where it is written')),
-                ('last_checked_by_clab', models.DateField(blank=True, null=True, verbose_name='last checked by CLAB')),
-                ('note', models.TextField(blank=True, help_text='Readers never see this.', max_length=400, verbose_name='note for editors')),
-                ('needs', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='entries', to='local_offer.need', verbose_name='doors it stands behind')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "offer_id",
+                    models.CharField(
+                        help_text="Like L41. It never changes.", max_length=8, unique=True, verbose_name="number"
+                    ),
+                ),
+                ("summary", models.TextField(max_length=400, verbose_name="what you get")),
+                (
+                    "good_to_know",
+                    models.TextField(
+                        blank=True,
+                        help_text="What a reader must know before asking.",
+                        max_length=400,
+                        verbose_name="good to know",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.CharField(
+                        blank=True,
+                        help_text="Like: £100 a year. Empty if it is not money.",
+                        max_length=120,
+                        verbose_name="how much, in words",
+                    ),
+                ),
+                (
+                    "amount_gbp",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="amount in pounds"
+                    ),
+                ),
+                (
+                    "amount_period",
+                    models.CharField(blank=True, help_text="Like: per year.", max_length=40, verbose_name="how often"),
+                ),
+                ("eligibility", models.TextField(max_length=300, verbose_name="who it is for")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("by_law", "By law"),
+                            ("extra", "Extra"),
+                            ("national_or_partner", "National or partner"),
+                            ("checking", "We are checking which"),
+                        ],
+                        default="checking",
+                        max_length=24,
+                        verbose_name="by law or extra",
+                    ),
+                ),
+                (
+                    "kind_basis",
+                    models.CharField(
+                        choices=[("stated", "The council says so"), ("inferred", "Nobody has said so yet")],
+                        default="inferred",
+                        help_text="“By law” and “Extra” are shown only when the council has said so.",
+                        max_length=12,
+                        verbose_name="how we know",
+                    ),
+                ),
+                ("how_to_claim", models.TextField(max_length=400, verbose_name="how to get it")),
+                (
+                    "ask_first",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Until an adviser has signed it, such a reader is told to ask first.",
+                        verbose_name="ask first while waiting for an immigration decision",
+                    ),
+                ),
+                (
+                    "if_refused",
+                    models.TextField(
+                        default="Ask for the reason in writing. Then tell CLAB, or ask for an advocate: someone who speaks up for you.",
+                        max_length=400,
+                        verbose_name="if you are told no",
+                    ),
+                ),
+                ("min_age", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="from age")),
+                ("max_age", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="to age")),
+                (
+                    "availability",
+                    models.CharField(
+                        choices=[
+                            ("available", "You can ask for this now"),
+                            ("by_selection", "Only some people are chosen for this"),
+                            ("under_review", "This is there, and it is being looked at again"),
+                            ("being_set_up", "This is being set up"),
+                            ("planned", "This is planned, and may not be open yet"),
+                            ("exploring", "This is only being looked at: you can’t get it yet"),
+                            ("ended", "This has ended"),
+                        ],
+                        default="available",
+                        max_length=16,
+                        verbose_name="can you get it now",
+                    ),
+                ),
+                (
+                    "outside_county",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yours, wherever you live"),
+                            ("no", "Only inside the county"),
+                            ("unknown", "We don’t know yet"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="outside the county",
+                    ),
+                ),
+                (
+                    "listed",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off for what is only being looked at.",
+                        verbose_name="part of the offer",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(
+                        help_text="The day the fact was true, as the source says.", verbose_name="true on"
+                    ),
+                ),
+                ("needs_check", models.BooleanField(default=True, verbose_name="we are checking this")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="check it again by")),
+                ("source_paragraph", models.CharField(max_length=60, verbose_name="where it is written")),
+                ("last_checked_by_clab", models.DateField(blank=True, null=True, verbose_name="last checked by CLAB")),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Readers never see this.", max_length=400, verbose_name="note for editors"
+                    ),
+                ),
+                (
+                    "needs",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="entries", to="local_offer.need", verbose_name="doors it stands behind"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Local Offer entry',
+                "verbose_name": "Local Offer entry",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -10,41 +10,42 @@
     if (!box || !said || !window.fetch) return;
     let timer, running, last = box.value;
 
-    const keep = async () => {
-      if (running || box.value === last || (!box.value.trim() && form.dataset.keep === location.pathname)) return;
-      const words = box.value;
-      running = fetch(form.dataset.keep, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-        headers: { Accept: "application/json" },
-        credentials: "same-origin",
-        redirect: "error",
-        keepalive: words.length < 20000,
-      });
+    const send = async (words) => {
       try {
-        const answer = await running;
+        const answer = await fetch(form.dataset.keep, {
+          method: "POST",
+          body: new URLSearchParams(new FormData(form)),
+          headers: { Accept: "application/json" },
+          credentials: "same-origin",
+          redirect: "error",
+          keepalive: words.length < 20000,
+        });
         const told = await answer.json();
         said.textContent = told.said;
         if (answer.ok) last = words;
-        if (told.keep) {
-          form.dataset.keep = told.keep;
-          if (form.dataset.first !== undefined) {
-            form.action = told.page;
-            history.replaceState(null, "", told.page);
-            delete form.dataset.first;
-          }
+        if (told.keep) form.dataset.keep = told.keep;
+        if (told.page && form.dataset.first !== undefined) {
+          form.action = told.page;
+          history.replaceState(null, "", told.page);
+          delete form.dataset.first;
         }
         if (told.go) location.assign(told.go);
+        return WAIT;
       } catch {
         said.textContent = form.dataset.lost;
-        timer = setTimeout(keep, 5 * WAIT);
-      } finally {
-        running = null;
-        if (box.value !== words) {
-          clearTimeout(timer);
-          timer = setTimeout(keep, WAIT);
-        }
+        return 5 * WAIT;
       }
+    };
+
+    /* One request at a time. She who left in a hurry leaves nothing behind: no keeping after "Leave now". */
+    const keep = async () => {
+      const gone = document.documentElement.classList.contains("gone");
+      const nothingYet = form.dataset.first !== undefined && !box.value.trim();
+      if (running || gone || nothingYet || box.value === last) return;
+      running = send(box.value);
+      const wait = await running;
+      running = null;
+      if (box.value !== last) timer = setTimeout(keep, wait);
     };
 
     if (form.dataset.keep === location.pathname) form.dataset.first = "";
@@ -60,8 +61,7 @@
       clearTimeout(timer);
       if (!running) return;
       event.preventDefault();
-      const go = () => form.submit();
-      running.then(() => setTimeout(go, 0), go);
+      running.then(() => form.submit());
     });
   });
 })();

@@ -1,0 +1,39 @@
+"""
+What people do in a live meeting. Each is one transaction: policy, the change, and the journal's next number.
+
+Keyword-only arguments; `op_id` names the tap, so a repeat returns the first event and changes nothing (trust.md M1).
+All return the `MeetingEvent`; they raise `PermissionDenied`, or `ValidationError` with a sentence to show. What changes
+a challenge is done by `challenges.actions`.
+"""
+
+from .lines import hide_line, post_line, release_line
+from .running import change_order, close, go_live, next_item, plan_agenda
+from .table import (
+    answer,
+    drop_promise,
+    give_verdict,
+    lock_promise,
+    pause,
+    read_back_promise,
+    resume,
+    start,
+)
+
+__all__ = [
+    "answer",
+    "change_order",
+    "close",
+    "drop_promise",
+    "give_verdict",
+    "go_live",
+    "hide_line",
+    "lock_promise",
+    "next_item",
+    "pause",
+    "plan_agenda",
+    "post_line",
+    "read_back_promise",
+    "release_line",
+    "resume",
+    "start",
+]

@@ -1,0 +1,181 @@
+"""The forms of a live meeting: short, for a phone held in one hand. Each can be sent twice and acts once."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Answer, Line, Outcome, Verdict
+from people.models import Membership
+from people.roles import PARTNER_ROLES
+
+
+def day_box():
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def words_box(rows, **attrs):
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto", "autocomplete": "off", **attrs})
+
+
+class LineForm(forms.Form):
+    """Words for what is on the table."""
+
+    text = forms.CharField(
+        label=_("Your words"),
+        max_length=Line._meta.get_field("text").max_length,
+        widget=words_box(2),
+        help_text=_("The chair reads them first."),
+        error_messages={"required": _("Write something first.")},
+    )
+
+
+class SeatChoice(forms.ModelChoiceField):
+    def label_from_instance(self, seat):
+        return f"{seat.user.display_name}, {seat.organisation}"
+
+
+class PromiseForm(forms.Form):
+    """What, who, by when. With "before next meeting" ticked no date is asked for; the tick wins."""
+
+    what = forms.CharField(
+        label=_("What will they do?"),
+        max_length=300,
+        widget=words_box(2),
+        error_messages={"required": _("Write what they will do.")},
+    )
+    owner = SeatChoice(
+        label=_("Who?"),
+        queryset=Membership.objects.none(),
+        empty_label=None,
+        error_messages={
+            "required": _("Choose who makes the promise."),
+            "invalid_choice": _("Choose someone from the list."),
+        },
+    )
+    before_next = forms.BooleanField(label=_("Before next meeting"), required=False)
+    due = forms.DateField(
+        label=_("Another day"),
+        required=False,
+        widget=day_box(),
+        error_messages={"invalid": _("Write the day like this: 2027-01-21")},
+    )
+
+    def __init__(self, *args, board, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.before = board.before_next
+        mine = [part.organisation_id for part in board.challenge.parts.all()] if board.challenge else []
+        seats = Membership.objects.current().filter(group=board.meeting.series.group, role__in=PARTNER_ROLES)
+        seats = seats.select_related("user", "organisation")
+        self.fields["owner"].queryset = seats
+        # Who has a part in this comes first.
+        ordered = sorted(seats, key=lambda seat: (seat.organisation_id not in mine, seat.user.display_name))
+        self.fields["owner"].choices = [(s.pk, self.fields["owner"].label_from_instance(s)) for s in ordered]
+
+    def clean(self):
+        said = super().clean()
+        if said.get("before_next"):
+            said["due"] = self.before
+            self._errors.pop("due", None)
+        elif not said.get("due") and "due" not in self.errors:
+            self.add_error("due", _("Choose a day, or tick “before next meeting”."))
+        elif said.get("due") and said["due"] < timezone.localdate():
+            self.add_error("due", _("Choose a day that is still to come."))
+        return said
+
+
+class PauseForm(forms.Form):
+    """On hold: what we wait for, and until when. Never open-ended."""
+
+    waiting_for = forms.CharField(
+        label=_("What do we wait for?"),
+        max_length=200,
+        widget=words_box(2),
+        error_messages={"required": _("Say what we wait for.")},
+    )
+    until = forms.DateField(
+        label=_("Until which day?"),
+        widget=day_box(),
+        error_messages={"required": _("Choose a day."), "invalid": _("Write the day like this: 2027-01-21")},
+    )
+
+
+class AnswerForm(forms.Form):
+    """What was said in the room: yes, partly, or a reasoned no with its four parts (A14)."""
+
+    kind = forms.ChoiceField(label=_("The answer"), choices=Answer.Kind.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("In plain words"),
+        max_length=2000,
+        widget=words_box(3),
+        error_messages={"required": _("Write the answer.")},
+    )
+    reason = forms.CharField(label=_("If no: why not?"), max_length=1000, required=False, widget=words_box(2))
+    decided_by = forms.CharField(
+        label=_("If no: who decided?"), help_text=_("Their role. No name."), max_length=120, required=False
+    )
+    what_would_change_it = forms.CharField(label=_("If no: what could change it?"), max_length=300, required=False)
+    look_again_on = forms.DateField(label=_("If no: when do we look again?"), required=False, widget=day_box())
+
+    def clean(self):
+        said = super().clean()
+        if said.get("kind") == Answer.Kind.NO:
+            for name in ("reason", "decided_by", "what_would_change_it", "look_again_on"):
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, _("A no needs this."))
+        elif "kind" in said:
+            said |= {"reason": "", "decided_by": "", "what_would_change_it": "", "look_again_on": None}
+        return said
+
+
+class VerdictForm(forms.Form):
+    """CLAB's verdict: one sentence why, what is missing, and what changed where something did."""
+
+    kind = forms.ChoiceField(label=_("Is it good enough?"), choices=Verdict.Kind.choices, widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("Why? One sentence."),
+        max_length=300,
+        widget=words_box(2),
+        error_messages={"required": _("Say in one sentence why.")},
+    )
+    what_is_left = forms.CharField(
+        label=_("What is missing?"),
+        help_text=_("Only if it is not all good."),
+        max_length=500,
+        required=False,
+        widget=words_box(2),
+    )
+    what_changed = forms.CharField(
+        label=_("What changed?"),
+        help_text=_("Only if something changed. Others read this."),
+        max_length=1000,
+        required=False,
+        widget=words_box(2),
+    )
+    outcome_kind = forms.ChoiceField(label=_("What kind of change?"), choices=Outcome.Kind.choices, required=False)
+
+    def __init__(self, *args, answer=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if answer is None or answer.kind != Answer.Kind.NO:
+            choices = [choice for choice in Verdict.Kind.choices if choice[0] != Verdict.Kind.ACCEPT_NO]
+            self.fields["kind"].choices = choices
+
+    def clean(self):
+        said = super().clean()
+        kind = said.get("kind")
+        if kind in (Verdict.Kind.PARTLY_CHANGED, Verdict.Kind.NOT_GOOD_ENOUGH) and not said.get("what_is_left"):
+            self.add_error("what_is_left", _("Say what is missing."))
+        if kind in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED) and not said.get("what_changed"):
+            self.add_error("what_changed", _("Say what changed, so that others can get it too."))
+        return said
+
+    @property
+    def verdict(self):
+        """What the action wants."""
+        said = self.cleaned_data
+        outcome = None
+        if said["kind"] in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED):
+            outcome = {
+                "kind": said["outcome_kind"] or Outcome.Kind.NEW_SERVICE,
+                "what_changed": said["what_changed"],
+            }
+        return {"kind": said["kind"], "why": said["why"], "what_is_left": said["what_is_left"], "outcome": outcome}

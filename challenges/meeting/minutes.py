@@ -1,0 +1,141 @@
+"""Minutes: made from what happened, frozen when the meeting ends, and safe to read for ever (domain.md 4)."""
+
+from collections import Counter
+
+from django.db.models import Max
+from django.utils import timezone
+
+from challenges.happened import MOVED_FROM, MOVED_TO
+from challenges.models import Answer, Challenge, Line, Minutes, TimelineEntry, Verdict
+from events.policy import seats_at
+from people.roles import YOUNG_ROLES
+
+S = Challenge.Status
+
+
+def file(meeting, following):
+    """
+    File the minutes of a meeting that has just ended, in the caller's transaction. Returns them.
+
+    Roles and organisations, never names; lines that were shown, and none that waits or is hidden.
+    """
+    number = (Minutes.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Minutes.objects.create(meeting=meeting, number=number, content=_content(meeting, following))
+
+
+def _content(meeting, following):
+    return {
+        "group": str(meeting.series),
+        "starts_at": meeting.starts_at.isoformat(),
+        "began_at": meeting.went_live_at.isoformat(),
+        "ended_at": meeting.closed_at.isoformat(),
+        "place": meeting.place,
+        "here": _here(meeting),
+        "items": [_item(meeting, item) for item in meeting.agenda.select_related("challenge")],
+        "next_starts_at": following.starts_at.isoformat(),
+    }
+
+
+def _here(meeting):
+    """Who was there, as roles with a number each: young people first, by count alone."""
+    ids = set(meeting.attendance.filter(here_at__isnull=False).values_list("user_id", flat=True))
+    by_person = {}
+    for seat in seats_at(meeting).filter(user__in=ids).select_related("organisation", "group"):
+        own = seat.group_id == meeting.series.group_id
+        if own or seat.user_id not in by_person:
+            by_person[seat.user_id] = seat
+    young = sum(seat.role in YOUNG_ROLES for seat in by_person.values())
+    others = Counter(str(seat.public_label) for seat in by_person.values() if seat.role not in YOUNG_ROLES)
+    return {"young_people": young, "others": [{"who": who, "count": count} for who, count in sorted(others.items())]}
+
+
+def _item(meeting, item):
+    challenge = item.challenge
+    kept = {
+        "title": str(item.title),
+        "kind": item.kind,
+        "reached": item.began_at is not None,
+        "lines": [
+            {"id": str(line.pk), "text": line.text, "at": line.released_at.isoformat()}
+            for line in item.lines.filter(status=Line.Status.RELEASED).order_by("released_at")
+        ],
+    }
+    if challenge is None:
+        return kept
+    return {
+        **kept,
+        "challenge": str(challenge.pk),
+        "reference": challenge.reference,
+        "example": challenge.is_example,
+        "what_we_asked": challenge.what_we_asked,
+        "status": challenge.get_status_display(),
+        "decisions": _decisions(meeting, challenge),
+        "promises": _promises(meeting, challenge),
+        "answers": [
+            {"kind": a.get_kind_display(), "text": a.text, "reason": a.reason, "decided_by": a.decided_by,
+             "what_would_change_it": a.what_would_change_it,
+             "look_again_on": a.look_again_on and a.look_again_on.isoformat()}
+            for a in Answer.objects.filter(challenge=challenge, confirmed_at__gte=meeting.went_live_at)
+        ],
+        "verdicts": [
+            {"kind": v.get_kind_display(), "why": v.why, "what_is_left": v.what_is_left}
+            for v in Verdict.objects.filter(challenge=challenge, meeting=meeting, given_at__isnull=False)
+        ],
+    }  # fmt: skip
+
+
+def _decisions(meeting, challenge):
+    """The moves made in this meeting, as sentences."""
+    moves = challenge.timeline.filter(code=TimelineEntry.Code.MOVED, meeting=meeting, at__gte=meeting.went_live_at)
+    return [str(MOVED_FROM.get((S(m.from_status), S(m.to_status))) or MOVED_TO[m.to_status]) for m in moves]
+
+
+def _promises(meeting, challenge):
+    made = meeting.commitments.filter(part__challenge=challenge, dropped_at__isnull=True)
+    return [
+        {"id": str(c.pk), "what": c.what, "who": str(c.who), "due": c.due.isoformat()}
+        for c in made.select_related("owner__organisation").order_by("made_at")
+    ]
+
+
+def leave_out(meeting, line):
+    """Take a line that was hidden afterwards out of the minutes that were filed, if there are any."""
+    filed = Minutes.objects.filter(meeting=meeting).first()
+    if filed is None:
+        return
+    for item in filed.content["items"]:
+        item["lines"] = [kept for kept in item["lines"] if kept["id"] != str(line.pk)]
+    filed.save(update_fields=["content"])
+
+
+def readable(filed):
+    """
+    The minutes as they may be read today: a challenge that was taken back since is only a mark (design.md 3.7).
+
+    Dates come back as dates.
+    """
+    content = filed.content
+    ids = [item["challenge"] for item in content["items"] if "challenge" in item]
+    there = {str(pk) for pk in Challenge.objects.filter(pk__in=ids, status__in=S.at_j2i()).values_list("pk", flat=True)}
+    items = []
+    for item in content["items"]:
+        if "challenge" in item and item["challenge"] not in there:
+            items.append({"kind": item["kind"], "taken_back": True})
+            continue
+        items.append(
+            {
+                **item,
+                "promises": [{**p, "due": _day(p["due"])} for p in item.get("promises", ())],
+                "answers": [{**a, "look_again_on": _day(a["look_again_on"])} for a in item.get("answers", ())],
+            }
+        )
+    moments = {key: _moment(content[key]) for key in ("starts_at", "began_at", "ended_at", "next_starts_at")}
+    return {**content, **moments, "items": items}
+
+
+def _day(text):
+    return timezone.datetime.fromisoformat(text).date() if text else None
+
+
+def _moment(text):
+    return timezone.localtime(timezone.datetime.fromisoformat(text))

@@ -1,0 +1,121 @@
+"""The pages: before and after, the chair's console, the phone, the room screen, the minutes."""
+
+from uuid import uuid4
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from challenges.meeting import policy
+from challenges.meeting.board import Board
+from challenges.meeting.forms import LineForm
+from challenges.meeting.minutes import readable
+from challenges.meeting.views.door import find
+from challenges.models import Minutes
+from events.models import Attendance, Meeting
+from events.policy import seats_at
+from people.roles import YOUNG_ROLES
+
+
+def live_page(request, template, meeting, *, audience=policy.ROOM, **context):
+    """A page that follows the meeting: it knows the number it was made at, and asks for what comes after."""
+    may = {
+        "run": policy.runs(request.user, meeting),
+        "hide": policy.may_hide(request.user, meeting),
+        "record": policy.may_record(request.user, meeting),
+        "judge": policy.judges(request.user, meeting),
+    }
+    context |= {"meeting": meeting, "board": Board(meeting), "audience": audience, "may": may, "op_id": uuid4()}
+    return render(request, template, context)
+
+
+@require_safe
+def meeting(request, pk):
+    """When and where, who is coming, what we talk about; for the chair also the order, and "Open the meeting"."""
+    found = find(request, pk)
+    attendance = {a.user_id: a for a in found.attendance.all()}
+    mine = attendance.get(request.user.pk)
+    context = {
+        "coming": coming(found, attendance),
+        "mine": mine.coming if mine else "",
+        "choices": Attendance.Coming.choices,
+        "filed": Minutes.objects.filter(meeting=found).first(),
+        "audience": policy.CHAIR if policy.runs(request.user, found) else policy.ROOM,
+    }
+    return live_page(request, "meeting/meeting.html", found, **context)
+
+
+def coming(meeting, attendance):
+    """Who comes, as roles with the answer each gave. Young people are a number, without anything that tells who."""
+    young, others, seen = 0, [], set()
+    own_first = sorted(
+        seats_at(meeting).select_related("organisation", "group"),
+        key=lambda seat: seat.group_id != meeting.series.group_id,
+    )
+    for seat in own_first:
+        said = attendance.get(seat.user_id)
+        if seat.user_id in seen or said is None or said.coming not in ("yes", "online"):
+            continue
+        seen.add(seat.user_id)
+        if seat.role in YOUNG_ROLES:
+            young += 1
+        else:
+            others.append((seat.public_label, said.get_coming_display() if said.coming == "online" else ""))
+    return {"young_people": young, "others": others, "count": young + len(others)}
+
+
+@require_safe
+def chair(request, pk):
+    """The chair's console: one next thing, what waits for her, and one sheet with the rest."""
+    found = find(request, pk, may=policy.runs)
+    if found.status == Meeting.Status.CANCELLED:
+        return redirect("meeting", found.pk)
+    return live_page(request, "meeting/chair.html", found, audience=policy.CHAIR)
+
+
+@require_safe
+def live(request, pk):
+    """The phone: what is on the table, what was promised and said, and a box for one's own words."""
+    found = find(request, pk)
+    audience = policy.CHAIR if policy.audience(request.user, found) == policy.CHAIR else policy.ROOM
+    here = found.attendance.filter(user=request.user, here_at__isnull=False).exists()
+    form = LineForm(auto_id="line_%s")
+    return live_page(request, "meeting/live.html", found, audience=audience, form=form, here=here)
+
+
+@require_safe
+def screen(request, pk):
+    """The room screen. It gets the room's frames whoever opens it, so that it never holds what waits for the chair."""
+    return live_page(request, "meeting/screen.html", find(request, pk))
+
+
+@require_safe
+def lines(request, pk):
+    """Every line that is on screens now, with "Hide now"; for the officer and who runs the meeting."""
+    found = find(request, pk, may=policy.may_hide)
+    return live_page(request, "meeting/shown.html", found)
+
+
+@require_safe
+def end(request, pk):
+    """Before the end: what was done tonight, and the next date."""
+    found = find(request, pk, may=policy.runs)
+    if not found.is_live:
+        return redirect("meeting-chair", found.pk)
+    return live_page(request, "meeting/end.html", found, audience=policy.CHAIR)
+
+
+@require_safe
+def minutes(request, pk):
+    """What was filed when it closed, for those invited, Heads of Service and the Panel. 404 before that."""
+    filed = Minutes.objects.select_related("meeting__series__group").filter(meeting=pk).first()
+    if filed is None or not policy.reads_minutes(request.user, filed.meeting):
+        raise Http404
+    context = {
+        "filed": filed,
+        "minutes": readable(filed),
+        "may_hide": policy.may_hide(request.user, filed.meeting),
+        "today": timezone.localdate(),
+    }
+    return render(request, "meeting/minutes.html", {"meeting": filed.meeting, **context})

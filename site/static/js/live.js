@@ -1,0 +1,323 @@
+/*
+ * Follows a live meeting: listens, puts new parts of the page in place, and sends forms so that nothing typed is lost.
+ * Without this script every page and form works; one refreshes by hand.
+ */
+(() => {
+  "use strict";
+  const page = document.body.dataset;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const spread = (ms) => ms * (0.7 + Math.random() * 0.6);
+
+  /* --- The state of the connection, in words, said once when it changes ------------------------------------------ */
+
+  const says = (state) => {
+    for (const place of all("[data-state]")) {
+      const words = page["says" + state] || "";
+      if (place.textContent !== words) place.textContent = words;
+      place.classList.toggle("unseen", document.body.classList.contains("room") && state === "Live");
+    }
+  };
+
+  /* --- Putting parts in place -------------------------------------------------------------------------------------- */
+
+  const sameControl = (was, part) => {
+    if (was.id) return part.querySelector("#" + CSS.escape(was.id));
+    return all("button, a", part).find(
+      (one) => one.tagName === was.tagName && (was.tagName === "A" ? one.href === was.href
+        : one.name === was.name && one.value === was.value && one.getAttribute("formaction") === was.getAttribute("formaction"))
+    );
+  };
+
+  const merge = (list, fresh) => {
+    /* A list that is read aloud as it grows: what stays is not touched, so only what is new is said. */
+    const there = new Map([...list.children].map((item) => [item.dataset.key, item]));
+    const wanted = [...fresh.children].map((item) => there.get(item.dataset.key) || item);
+    for (const item of [...list.children]) if (!wanted.includes(item)) item.remove();
+    wanted.forEach((item, place) => {
+      if (list.children[place] !== item) list.insertBefore(item, list.children[place] || null);
+    });
+  };
+
+  const put = (html) => {
+    if (!html) return;
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    for (const part of all("[data-part]", fresh)) {
+      for (const place of all(`[data-part="${part.dataset.part}"]`)) {
+        if ("keyed" in place.dataset) {
+          merge(place, part);
+          continue;
+        }
+        if (place.getAttribute("role") === "status") {
+          if (place.textContent.trim() !== part.textContent.trim()) place.textContent = part.textContent.trim();
+          continue;
+        }
+        const was = place.contains(document.activeElement) ? document.activeElement : null;
+        place.replaceChildren(...[...part.childNodes].map((node) => document.importNode(node, true)));
+        if (was) {
+          const again = sameControl(was, place) || place.querySelector("button, a") || place;
+          if (again === place) place.tabIndex = -1;
+          again.focus({ preventScroll: true });
+        }
+      }
+    }
+    tick();
+  };
+
+  /* The chair's own clock: what is left of the minutes she gave this item. */
+  const tick = () => {
+    for (const clock of all("[data-began]")) {
+      const left = Math.round((Date.parse(clock.dataset.began) + clock.dataset.minutes * 60000 - Date.now()) / 1000);
+      const whole = Math.abs(left);
+      clock.textContent = `${left < 0 ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+    }
+  };
+
+  /* --- What happened: each number once, in order ------------------------------------------------------------------- */
+
+  let mine = Number(page.n);
+  let paused = false;
+  let stopped = false;
+  let hole = 0;
+  const early = new Map();
+  const kept = [];
+
+  const take = (n, html) => {
+    mine = n;
+    if (paused) {
+      kept.push(html);
+      if (html) showKept();
+    } else put(html);
+    receipt();
+  };
+
+  const arrived = (n, html) => {
+    if (n <= mine) return;
+    early.set(n, html);
+    while (early.has(mine + 1)) {
+      const next = early.get(mine + 1);
+      early.delete(mine + 1);
+      take(mine + 1, next);
+    }
+    if (early.size && !hole) hole = setTimeout(() => { hole = 0; if (early.size) ask(); }, 150);
+  };
+
+  /* --- The board: what was missed ------------------------------------------------------------------------------------ */
+
+  let asking = null;
+  let etag = "";
+
+  const ask = () => {
+    asking = asking || look().finally(() => { asking = null; });
+    return asking;
+  };
+
+  const look = async () => {
+    if (stopped) return;
+    let answer;
+    try {
+      answer = await fetch(`${page.board}?since=${mine}&as=${page.as}`, {
+        cache: "no-store", headers: etag ? { "If-None-Match": etag } : {},
+      });
+    } catch {
+      return;
+    }
+    if (answer.status === 404 || answer.status === 403 || answer.redirected) return stop("Gone");
+    if (!answer.ok) return;
+    etag = answer.headers.get("ETag") || "";
+    const got = await answer.json();
+    if ("board" in got) {
+      early.clear();
+      mine = got.n;
+      kept.length = 0;
+      put(got.board);
+    } else for (const event of got.events) arrived(event.n, event.html);
+    for (const n of [...early.keys()]) if (n <= mine) early.delete(n);
+  };
+
+  const stop = (why) => {
+    stopped = true;
+    if (socket) socket.close();
+    says(why);
+  };
+
+  /* --- The socket ------------------------------------------------------------------------------------------------------ */
+
+  let socket = null;
+  let live = false;
+  let lost = Date.now();
+  let tries = 0;
+  let again = 0;
+  let heard = 0;
+  let receipted = 0;
+  let receiptTimer = 0;
+
+  const receipt = () => {
+    if (receiptTimer) return;
+    receiptTimer = setTimeout(() => {
+      receiptTimer = 0;
+      if (socket && socket.readyState === 1 && receipted !== mine) {
+        receipted = mine;
+        socket.send(JSON.stringify({ have: mine }));
+      }
+    }, 1000);
+  };
+
+  const connect = () => {
+    clearTimeout(again);
+    if (stopped || (socket && socket.readyState < 2)) return;
+    const at = new URL(`${page.socket}?as=${page.as}`, location.href);
+    at.protocol = at.protocol.replace("http", "ws");
+    let opened = false;
+    const one = new WebSocket(at);
+    socket = one;
+    one.onmessage = (message) => {
+      heard = Date.now();
+      const said = JSON.parse(message.data);
+      if (!opened && "n" in said) {
+        opened = live = true;
+        tries = 0;
+        says("Live");
+        if (said.n > mine) ask();
+        else if (said.n < mine) { mine = Infinity; look0(); }
+        flush();
+      } else if ("html" in said) arrived(said.n, said.html);
+      else if ("n" in said && said.n > mine) ask();
+    };
+    one.onclose = (event) => {
+      if (socket !== one) return;
+      if (live) { live = false; lost = Date.now(); }
+      socket = null;
+      if (event.code === 4429) return stop("Many");
+      if (stopped) return;
+      /* A refused handshake looks like any other failure here, so the board is asked: 404 there means stop. */
+      if (!opened || event.code === 4403 || event.code === 4404) ask();
+      later();
+    };
+  };
+
+  /* The server knows fewer numbers than this page: take its board as it is. */
+  const look0 = () => { mine = 0; early.clear(); etag = ""; page.n = "0"; ask(); };
+
+  const later = () => {
+    const gone = Date.now() - lost;
+    const slow = gone > 15000;
+    const wait = slow ? 15000 : Math.min(3000, 300 * 2 ** tries);
+    tries += 1;
+    if (gone > 1500 || tries > 2) says(slow ? "Slow" : "Lost");
+    again = setTimeout(connect, spread(wait));
+  };
+
+  const now = () => { if (!live && !stopped) { tries = 0; connect(); } };
+
+  /* --- Sending: one act after the other, the same op id until it is answered ------------------------------------------ */
+
+  const acts = [];
+  let sending = false;
+
+  const newId = () => {
+    const b = crypto.getRandomValues(new Uint8Array(16));
+    b[6] = (b[6] & 15) | 64;
+    b[8] = (b[8] & 63) | 128;
+    const hex = [...b].map((one) => one.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  };
+
+  const tell = (form, words, kind) => {
+    const place = (kind === "said" && form.querySelector("[data-said]")) || document.querySelector("[data-refused]");
+    if (!place) return;
+    place.className = words && kind !== "said" ? "note bad" : "";
+    place.replaceChildren();
+    if (!words) return;
+    const text = document.createElement("p");
+    text.textContent = words;
+    place.append(text);
+  };
+
+  const flush = async () => {
+    if (sending || !acts.length) return;
+    sending = true;
+    const act = acts[0];
+    let answer = null;
+    try {
+      answer = await fetch(act.url, {
+        method: "POST", body: act.body, headers: { "X-Requested-With": "live" }, redirect: "follow",
+      });
+    } catch { /* no network: tried again below */ }
+    sending = false;
+    if (!answer || answer.status >= 500 || answer.status === 429) {
+      act.tries += 1;
+      tell(act.form, page.saysUnsent || "", "unsent");
+      setTimeout(flush, spread(Math.min(3000, 300 * 2 ** act.tries)));
+      return;
+    }
+    acts.shift();
+    const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+    const got = isJson ? await answer.json() : null;
+    if (answer.ok && got) {
+      tell(act.form, "", "unsent");
+      if (act.text && act.text.value === act.typed) act.text.value = "";
+      if (got.go && new URL(got.go, location.href).pathname !== location.pathname) {
+        location.assign(got.go);
+        return;
+      }
+      tell(act.form, got.said, "said");
+      if (page.board && got.n > mine) {
+        if (live) setTimeout(() => { if (got.n > mine) ask(); }, 400);
+        else ask();
+      }
+    } else {
+      tell(act.form, (got && got.error) || page.saysRefused || "", "refused");
+      if (page.board) ask();
+    }
+    flush();
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!("act" in form.dataset)) return;
+    event.preventDefault();
+    const by = event.submitter;
+    const body = new FormData(form);
+    if (by && by.name) body.append(by.name, by.value);
+    const url = (by && by.getAttribute("formaction")) || form.getAttribute("action") || location.href;
+    const text = form.querySelector("textarea[name=text]");
+    const same = (one) => one.url === url && (by ? one.body.get(by.name) === by.value && by.name : one.typed === (text && text.value));
+    if (acts.some(same)) return; /* a second tap while the first is on its way */
+    acts.push({ form, url, body, text, typed: text && text.value, tries: 0 });
+    form.elements.op_id.value = newId();
+    flush();
+  }, true);
+
+  /* --- Reading in peace ------------------------------------------------------------------------------------------------ */
+
+  const pause = document.querySelector("[data-pause]");
+  const showKept = () => { if (pause) pause.textContent = pause.dataset.showMore; };
+  if (pause) {
+    const plain = pause.textContent;
+    pause.addEventListener("click", () => {
+      paused = !paused;
+      pause.setAttribute("aria-pressed", String(paused));
+      if (paused) return;
+      kept.splice(0).forEach(put);
+      pause.textContent = plain;
+    });
+  }
+  for (const hidden of all("[data-needs-script]")) hidden.hidden = false;
+
+  /* --- Begin ----------------------------------------------------------------------------------------------------------- */
+
+  if (!page.board) return;
+  says("Lost");
+  connect();
+  setInterval(tick, 1000);
+  tick();
+  setInterval(() => {
+    if (!live || !socket) return;
+    if (Date.now() - heard > 35000) socket.close();
+    else if (socket.readyState === 1) socket.send('{"ping": 1}');
+  }, 20000);
+  addEventListener("online", now);
+  addEventListener("pagehide", () => { if (socket) socket.close(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) now(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) now(); });
+})();

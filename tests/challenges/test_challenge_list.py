@@ -1,0 +1,152 @@
+"""The list of challenges: what one may see, how it stands, oldest news in one tap (A3)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from challenges import seed
+from challenges.models import Challenge
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(client, query=""):
+    response = client.get(f"/challenges/{query}")
+    assert response.status_code == 200
+    return [row.title for row in response.context["rows"]], response.content.decode()
+
+
+def silent_for(challenge, days):
+    """Nothing happened for so long."""
+    Challenge.objects.filter(pk=challenge.pk).update(status_since=timezone.now() - timedelta(days=days))
+    challenge.updates.all().delete()
+
+
+def test_a_visitor_sees_live_publications_in_their_words_alone(stage, client):
+    public, private = stage.agreed(title="Public title"), stage.agreed(title="PRIVATETITLE")
+    stage.publish(public)
+    Challenge.objects.filter(pk=public.pk).update(title="NEWTITLE nobody agreed to")
+
+    titles, page = listed(client)
+
+    assert titles == ["Public title"]
+    assert "PRIVATETITLE" not in page
+    assert "NEWTITLE" not in page
+    assert private.reference not in page
+    assert "SECRETWORD" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"),
+    [
+        ("yonas", {"Agreed", "At J2I"}),
+        ("ruth", {"Agreed", "At J2I"}),
+        ("priya", {"At J2I"}),
+        ("fiona", {"At J2I"}),
+        ("tom", {"At J2I"}),
+        ("leah", {"Agreed", "At J2I"}),
+        ("councillor_shah", set()),
+        ("ed", set()),
+        ("ada", set()),
+    ],
+)
+def test_each_role_sees_its_own(stage, request, sign_in, name, sees):
+    stage.agreed(title="Agreed")
+    stage.with_j2i(title="At J2I")
+
+    titles, page = listed(sign_in(Client(), request.getfixturevalue(name)))
+
+    assert set(titles) == sees
+    assert "SECRETWORD" not in page
+
+
+def test_a_row_has_label_last_news_next_date_and_owner_and_says_late_in_words(stage, client):
+    challenge = stage.in_progress(due_in=1)
+    stage.publish(challenge)
+    challenge.parts.get().commitments.update(due=timezone.localdate() - timedelta(days=3))
+    silent_for(challenge, 5)
+
+    _titles, page = listed(client)
+
+    assert "Being worked on" in page
+    assert "5 days ago" in page
+    assert f"{timezone.localdate() + timedelta(days=37):%Y-%m-%d}" in page
+    assert "Repairs lead, Harbour Homes (example)" in page
+    assert "3 days late" in page
+    assert "Priya" not in page
+
+
+def test_oldest_news_is_one_tap(stage, client):
+    new, old = stage.agreed(title="New"), stage.agreed(title="Old")
+    for challenge in (new, old):
+        stage.publish(challenge)
+    silent_for(old, 30)
+
+    assert listed(client)[0] == ["New", "Old"]
+    assert 'href="?sort=oldest"' in listed(client)[1]
+    assert listed(client, "?sort=oldest")[0] == ["Old", "New"]
+
+
+@pytest.mark.parametrize("query", ["?sort=title", "?sort=%00", "?page=x", "?page=999", "?pillar=%00", "?tag=<script>"])
+def test_what_is_not_on_offer_is_ignored(stage, client, query):
+    stage.publish(stage.agreed(title="Here"))
+
+    titles, page = listed(client, query)
+
+    assert titles == ["Here"]
+    assert "<script>alert" not in page
+
+
+def test_pillar_and_tag_narrow_it(stage, client):
+    stage.publish(stage.agreed(title="Information"))
+    other = stage.agreed(title="Money")
+    other.tags.set(["money"])
+    stage.publish(other)
+
+    assert listed(client, "?tag=money")[0] == ["Money"]
+    assert set(listed(client, "?pillar=listen-act")[0]) == {"Information", "Money"}
+
+
+def test_a_tag_of_an_unseen_challenge_is_not_offered(stage, client):
+    stage.publish(stage.agreed(title="Here"))
+    stage.agreed(title="Hidden").tags.set(["secret-topic"])
+
+    assert "secret-topic" not in listed(client)[1]
+
+
+def test_taken_over_ones_have_no_clock_no_state_of_ours_and_come_last(stage, client, settings):
+    settings.DEMO = True
+    seed.load_taken_over()
+    challenge = stage.agreed(title="Ours")
+    stage.publish(challenge)
+    silent_for(challenge, 3)
+
+    titles, page = listed(client, "?sort=oldest")
+
+    assert titles[0] == "Ours"
+    assert len(titles) == 20
+    assert page.count("It has no dates and no clock.") == 19
+    assert page.count("Last news:") == 1
+    assert "Here is the answer" not in page
+
+
+def test_thirty_cost_no_more_statements_than_one(stage, client, yonas, sign_in):
+    stage.publish(stage.in_progress(title="First"))
+    readers = [client, sign_in(Client(), yonas)]
+
+    def count(reader):
+        with CaptureQueriesContext(connection) as asked:
+            listed(reader)
+        return len(asked)
+
+    for reader in readers:
+        count(reader)
+    before = [count(reader) for reader in readers]
+    for number in range(29):
+        stage.publish(stage.in_progress(title=f"Number {number}"))
+
+    assert [count(reader) for reader in readers] == before

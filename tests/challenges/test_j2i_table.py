@@ -1,0 +1,449 @@
+"""The J2I table: who reads it, what a partner owes, and what the chair moves outside the meeting (A13-A18)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from challenges import actions
+from challenges.models import Answer, Challenge, Commitment
+from people.models import Membership
+from tests.challenges.stages import NO, fresh
+
+pytestmark = pytest.mark.django_db
+S = Challenge.Status
+
+
+@pytest.fixture
+def as_person(sign_in):
+    """`as_person(user)`: a client of her own, signed in."""
+    return lambda user: sign_in(Client(), user)
+
+
+def address(challenge, verb):
+    return f"{challenge.get_absolute_url()}{verb}/"
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def promise_of(challenge):
+    return Commitment.objects.get(part__challenge=challenge)
+
+
+# --- Who reads it ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["amara", "dylan", "priya", "gareth", "tom", "ruth", "fiona", "dara"])
+def test_all_who_sit_at_j2i_and_the_heads_read_it(name, request, as_person):
+    assert as_person(request.getfixturevalue(name)).get("/j2i/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["leah", "yonas", "councillor_shah", "ed", "ada"])
+def test_for_others_it_is_not_there(name, request, as_person, client):
+    assert as_person(request.getfixturevalue(name)).get("/j2i/").status_code == 404
+    assert client.get("/j2i/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["priya", "gareth", "tom", "fiona"])
+def test_nobody_at_the_table_reads_a_young_persons_own_words_or_what_clab_still_keeps(stage, request, as_person, name):
+    stage.received()
+    stage.agreed(title="STILLWITHCLAB")
+    late = stage.in_progress(due_in=1)
+    stage.answered()
+    stage.paused()
+    promise_of(late)
+
+    page = as_person(request.getfixturevalue(name)).get("/j2i/").content.decode()
+
+    assert "Letters I can open" in page
+    assert "SECRETWORD" not in page
+    assert "STILLWITHCLAB" not in page
+    assert "Leah" not in page
+
+
+def test_late_ones_are_named_and_come_first(stage, amara, as_person):
+    fine, late = stage.in_progress(title="Fine"), stage.in_progress(title="Late")
+    Commitment.objects.filter(part__challenge=late).update(due=in_days(-8))
+
+    response = as_person(amara).get("/j2i/")
+    page = response.content.decode()
+
+    assert [row.title for row in response.context["working"]] == ["Late", "Fine"]
+    assert "8 days late" in page
+    assert "Priya, Harbour Homes (example)" in page
+    assert fine.reference in page
+
+
+def test_a_head_of_service_reads_roles_and_not_names(stage, fiona, as_person):
+    stage.in_progress()
+
+    page = as_person(fiona).get("/j2i/").content.decode()
+
+    assert "Repairs lead, Harbour Homes (example)" in page
+    assert "Priya" not in page
+
+
+def test_thirty_cost_no_more_statements_than_one(stage, amara, priya, as_person):
+    stage.in_progress()
+    stage.agreed()
+    clients = [as_person(amara), as_person(priya)]
+
+    def count(client):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/j2i/").status_code == 200
+        return len(asked)
+
+    for client in clients:
+        count(client)
+    before = [count(client) for client in clients]
+    for _more in range(15):
+        stage.in_progress()
+        stage.agreed()
+
+    assert [count(client) for client in clients] == before
+
+
+# --- What a partner owes ---------------------------------------------------------------------------------------------------
+
+
+def test_a_partner_sees_only_what_she_owes_the_nearest_day_first(stage, priya, gareth, as_person):
+    far, near = stage.in_progress(title="Far", due_in=30), stage.in_progress(title="Near", due_in=3)
+
+    owed = as_person(priya).get("/j2i/").context["owed"]
+
+    assert [promise.challenge for promise, _status in owed] == [near, far]
+    assert [str(status.label) for _promise, status in owed] == ["3 days to go", "30 days to go"]
+    assert as_person(gareth).get("/j2i/").context["owed"] == []
+
+
+def test_confirming_saying_done_with_proof_and_the_part_is_done(stage, priya, as_person):
+    challenge = stage.in_progress()
+    promise = promise_of(challenge)
+    client = as_person(priya)
+    page = f"/j2i/promises/{promise.pk}/"
+    assert "Are these the right words?" in client.get(page).content.decode()
+
+    client.post(f"{page}confirm/")
+    assert client.post(f"{page}done/", {"evidence": " "}).status_code == 422
+    client.post(f"{page}done/", {"evidence": "Ten letters went out as texts."})
+
+    promise.refresh_from_db()
+    assert promise.confirmed_at and promise.done_at
+    assert fresh(challenge).status == S.IN_PROGRESS  # done is what they say; CLAB judges
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"reason": ""}, {"new_due": ""}, {"new_due": "soon"}, {"new_due": "2020-01-01"}, {"reason": "x" * 301}]
+)
+def test_moving_a_day_needs_a_day_to_come_and_a_reason(stage, priya, as_person, wrong):
+    promise = promise_of(stage.in_progress())
+    full = {"new_due": f"{in_days(60)}", "reason": "The printer broke."}
+
+    response = as_person(priya).post(f"/j2i/promises/{promise.pk}/move/", {**full, **wrong})
+
+    assert response.status_code == 422
+    promise.refresh_from_db()
+    assert promise.due == promise.first_due
+
+
+def test_a_moved_day_keeps_the_old_one_and_the_reason(stage, priya, amara, as_person):
+    promise = promise_of(stage.in_progress())
+    as_person(priya).post(
+        f"/j2i/promises/{promise.pk}/move/", {"new_due": f"{in_days(60)}", "reason": "The printer broke."}
+    )
+
+    promise.refresh_from_db()
+    assert promise.due == in_days(60)
+    assert "The printer broke." in as_person(amara).get(f"/j2i/promises/{promise.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("name", "status"), [("gareth", 403), ("tom", 403), ("yonas", 403), ("leah", 403), ("ed", 404)])
+def test_nobody_else_touches_a_promise(stage, request, as_person, name, status):
+    promise = promise_of(stage.in_progress())
+    client = as_person(request.getfixturevalue(name))
+    page = f"/j2i/promises/{promise.pk}/"
+
+    assert client.get(page).status_code == status
+    for verb, data in (
+        ("confirm", {}),
+        ("done", {"evidence": "x"}),
+        ("move", {"new_due": f"{in_days(60)}", "reason": "x"}),
+    ):
+        assert client.post(f"{page}{verb}/", data).status_code == status
+    promise.refresh_from_db()
+    assert (promise.done_at, promise.confirmed_at, promise.due) == (None, None, promise.first_due)
+
+
+def test_news_has_a_hundred_words_at_most(stage, priya, as_person):
+    challenge = stage.in_progress()
+    client = as_person(priya)
+
+    response = client.post(address(challenge, "news"), {"text": "word " * 101})
+    assert response.status_code == 422
+    assert "That is 1 word too many." in response.content.decode()
+    client.post(address(challenge, "news"), {"text": "word " * 100})
+
+    assert challenge.updates.get().organisation.slug == "harbour-homes"
+
+
+@pytest.mark.parametrize(("name", "status"), [("gareth", 403), ("tom", 403), ("yonas", 403), ("ed", 404)])
+def test_news_answers_and_reasons_come_from_those_with_a_part(stage, request, as_person, name, status):
+    challenge = stage.in_progress()
+    part = challenge.parts.get()
+    client = as_person(request.getfixturevalue(name))
+
+    for verb, data in (
+        ("news", {"text": "News"}),
+        ("answer", {"kind": "yes", "text": "Yes"}),
+        (f"parts/{part.pk}/why-not", {"reason": "No"}),
+    ):
+        assert client.get(address(challenge, verb)).status_code == status
+        assert client.post(address(challenge, verb), data).status_code == status
+    assert not challenge.updates.exists() and not challenge.answers.exists()
+
+
+def test_a_part_of_another_challenge_is_not_found_here(stage, priya, as_person):
+    one, other = stage.in_progress(), stage.in_progress()
+
+    assert as_person(priya).get(address(one, f"parts/{other.parts.get().pk}/why-not")).status_code == 404
+
+
+def test_explaining_a_part_closes_its_open_promises(stage, priya, as_person):
+    challenge = stage.in_progress()
+    part = challenge.parts.get()
+
+    as_person(priya).post(address(challenge, f"parts/{part.pk}/why-not"), {"reason": "The owner says no."})
+
+    part.refresh_from_db()
+    assert (part.state, part.reason) == ("explained", "The owner says no.")
+
+
+# --- Answers (A14, A18) ------------------------------------------------------------------------------------------------------
+
+NAMED = {
+    "reason": "A no says why.",
+    "decided_by": "A no says who decided.",
+    "what_would_change_it": "A no says what could change it.",
+    "look_again_on": "A no has a day when we look again.",
+}
+
+
+@pytest.mark.parametrize("missing", NAMED)
+def test_a_no_is_blocked_until_its_four_are_there_each_with_a_sentence_beside_it(stage, priya, as_person, missing):
+    challenge = stage.in_progress()
+    said = {**NO, "look_again_on": f"{in_days(200)}", missing: ""}
+
+    response = as_person(priya).post(address(challenge, "answer"), said)
+    page = response.content.decode()
+
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {missing}
+    assert f'id="id_{missing}_error"' in page
+    assert NAMED[missing] in page
+    assert not Answer.objects.exists()
+
+
+def test_a_whole_no_goes_to_the_chair(stage, priya, amara, as_person):
+    challenge = stage.in_progress()
+
+    as_person(priya).post(address(challenge, "answer"), {**NO, "look_again_on": f"{in_days(200)}"})
+    assert fresh(challenge).status == S.IN_PROGRESS
+    as_person(amara).post(address(challenge, "answer/confirm"))
+
+    assert fresh(challenge).status == S.ANSWERED
+
+
+def test_words_that_say_nothing_get_a_hint_once_and_never_a_block(stage, priya, as_person):
+    challenge = stage.in_progress()
+    weak = {"kind": "partly", "text": "Your request is noted and under consideration."}
+    client = as_person(priya)
+
+    page = client.post(address(challenge, "answer"), weak).content.decode()
+    assert "A few words say nothing yet" in page
+    assert "“noted”" in page
+    assert "“under consideration”" in page
+    assert not Answer.objects.exists()
+
+    client.post(address(challenge, "answer"), {**weak, "as_it_is": "1"})
+    assert Answer.objects.get().text == weak["text"]
+
+
+def test_a_partner_does_not_confirm_her_own_answer(stage, priya, as_person):
+    challenge = stage.in_progress()
+    actions.propose_answer(challenge, by=priya, kind="yes", text="Done.")
+
+    assert as_person(priya).post(address(challenge, "answer/confirm")).status_code == 403
+    assert fresh(challenge).status == S.IN_PROGRESS
+
+
+# --- The chair, outside the meeting --------------------------------------------------------------------------------------------
+
+
+def test_the_chair_gives_parts_and_puts_it_on_the_next_agenda(stage, amara, harbour_homes, next_meeting, as_person):
+    challenge = stage.agreed()
+    client = as_person(amara)
+    page = address(challenge, "table")
+
+    assert client.post(page, {"organisation": harbour_homes.pk, "asked": ""}).status_code == 422
+    client.post(page, {"organisation": harbour_homes.pk, "asked": "Send texts."})
+    put = {"meeting": next_meeting.pk, "minutes": 20, "version": fresh(challenge).version}
+    for wrong in ({"meeting": ""}, {"minutes": "many"}, {"minutes": "0"}, {"meeting": "x"}):
+        assert client.post(page, {**put, **wrong}).status_code == 422
+    client.post(page, put)
+
+    assert fresh(challenge).status == S.WITH_J2I
+    assert next_meeting.agenda.get().minutes == 20
+
+
+def test_without_a_part_it_does_not_go_on_the_table(stage, amara, next_meeting, as_person):
+    challenge = stage.agreed()
+
+    response = as_person(amara).post(
+        address(challenge, "table"), {"meeting": next_meeting.pk, "minutes": 15, "version": challenge.version}
+    )
+
+    assert response.status_code == 422
+    assert fresh(challenge).status == S.AGREED
+
+
+def test_work_starts_with_a_promise_and_not_without(stage, amara, as_person):
+    challenge = stage.with_j2i()
+    client = as_person(amara)
+
+    response = client.post(address(challenge, "start"), follow=True)
+    assert "No promise yet from: Harbour Homes (example)" in response.content.decode()
+    seat = Membership.objects.get(user=stage.partner)
+    client.post(address(challenge, "promise"), {"what": "Send texts.", "owner": seat.pk, "due": f"{in_days(9)}"})
+    client.post(address(challenge, "start"))
+
+    assert fresh(challenge).status == S.IN_PROGRESS
+
+
+def test_a_partner_promises_for_her_own_organisation_alone(stage, priya, gareth, as_person):
+    challenge = stage.with_j2i()
+    other = Membership.objects.get(user=gareth)
+    mine = Membership.objects.get(user=priya)
+    client = as_person(priya)
+
+    said = {"what": "Send texts.", "owner": other.pk, "due": f"{in_days(9)}"}
+    assert client.post(address(challenge, "promise"), said).status_code == 422
+    client.post(address(challenge, "promise"), {**said, "owner": mine.pk})
+
+    assert promise_of(challenge).owner == mine
+
+
+def test_hold_says_for_what_and_until_when_and_comes_off_again(stage, amara, as_person):
+    challenge = stage.in_progress()
+    client = as_person(amara)
+    full = {"waiting_for": "The new contract", "until": f"{in_days(40)}", "version": challenge.version}
+
+    for wrong in ({"waiting_for": ""}, {"until": ""}, {"until": "2020-01-01"}):
+        assert client.post(address(challenge, "pause"), {**full, **wrong}).status_code == 422
+    client.post(address(challenge, "pause"), full)
+    assert fresh(challenge).status == S.PAUSED
+    client.post(address(challenge, "resume"))
+
+    assert fresh(challenge).status == S.IN_PROGRESS
+
+
+def test_closing_a_no_waits_until_clab_sent_it_back_once(stage, amara, as_person):
+    challenge = stage.answered(kind="no")
+
+    response = as_person(amara).post(address(challenge, "close"), follow=True)
+
+    assert "CLAB has not sent the no back yet" in response.content.decode()
+    assert fresh(challenge).status == S.ANSWERED
+
+
+def test_looking_again_waits_for_the_day(stage, amara, as_person):
+    challenge = stage.not_now()
+    client = as_person(amara)
+
+    client.post(address(challenge, "look-again"))
+    assert fresh(challenge).status == S.NOT_NOW
+    challenge.answers.update(look_again_on=in_days(0))
+    client.post(address(challenge, "look-again"))
+
+    assert fresh(challenge).status == S.WITH_J2I
+
+
+def test_the_chair_agrees_to_the_text_she_read_and_to_no_other(stage, amara, yonas, as_person):
+    challenge = stage.agreed()
+    first = actions.ask_to_publish(challenge, by=yonas)
+    client = as_person(amara)
+    assert challenge.title in client.get(address(challenge, "agree")).content.decode()
+    second = actions.ask_to_publish(challenge, by=yonas, with_own_words=True)
+
+    client.post(address(challenge, "agree"), {"publication": first.pk})
+    second.refresh_from_db()
+    assert second.agreed_at is None
+    client.post(address(challenge, "agree"), {"publication": second.pk})
+
+    second.refresh_from_db()
+    assert second.agreed_at and second.live_at > timezone.now()
+
+
+CHAIRS = ("table", "start", "pause", "resume", "answer/confirm", "close", "look-again", "agree")
+
+
+@pytest.mark.parametrize(("name", "status"), [("priya", 403), ("tom", 403), ("yonas", 403), ("fiona", 403), ("ed", 404)])
+def test_what_the_chair_moves_nobody_else_does(stage, request, as_person, name, status):
+    challenge = stage.in_progress()
+    client = as_person(request.getfixturevalue(name))
+
+    for verb in CHAIRS:
+        assert client.post(address(challenge, verb), {"version": challenge.version}).status_code == status
+    assert fresh(challenge).version == challenge.version
+
+
+@pytest.mark.parametrize("verb", ["start", "resume", "answer/confirm", "close", "look-again"])
+def test_a_get_changes_nothing(stage, amara, as_person, verb):
+    challenge = stage.in_progress()
+
+    assert as_person(amara).get(address(challenge, verb)).status_code == 405
+    assert fresh(challenge).status == S.IN_PROGRESS
+
+
+def test_a_form_for_another_moment_shows_what_happened(stage, amara, as_person):
+    challenge = stage.answered()
+
+    for verb in ("table", "answer", "promise", "pause"):
+        response = as_person(amara).get(address(challenge, verb), follow=True)
+        assert response.redirect_chain[-1][0] == challenge.get_absolute_url()
+        assert "Somebody was quicker" in response.content.decode()
+
+
+# --- The buttons on the challenge page -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "offers"),
+    [
+        ("checked", "yonas", {"take-on"}),
+        ("received", "ruth", {"check"}),
+        ("agreed", "amara", {"publish", "table"}),
+        ("with_j2i", "amara", {"publish", "table", "promise", "start", "pause", "news"}),
+        ("with_j2i", "priya", {"promise", "answer", "why-not", "news"}),
+        ("in_progress", "gareth", set()),
+        ("in_progress", "tom", set()),
+        ("in_progress", "fiona", set()),
+        ("answered", "yonas", {"verdict", "publish"}),
+        ("answered", "priya", {"news"}),
+        ("changed", "yonas", {"reopen", "publish"}),
+        ("paused", "dylan", {"publish", "resume", "news"}),
+    ],
+)
+def test_the_page_of_a_challenge_offers_what_her_role_may_do_now(stage, request, as_person, state, name, offers):
+    challenge = getattr(stage, state)()
+    client = as_person(request.getfixturevalue(name))
+
+    page = client.get(challenge.get_absolute_url()).content.decode()
+
+    verbs = {"take-on", "check", "publish", "table", "promise", "start", "pause", "news", "answer", "why-not"}
+    verbs |= {"verdict", "reopen", "resume", "close", "look-again", "agree"}
+    assert {verb for verb in verbs if f'/{verb}/"' in page} == offers

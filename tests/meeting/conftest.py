@@ -1,0 +1,64 @@
+"""A J2I meeting with an agenda, on its eve or under way, and the people in it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from challenges.meeting import actions
+from challenges.models import AgendaItem
+from tests.challenges.stages import Stage, meeting_of
+
+
+@pytest.fixture
+def stage(leah, yonas, dylan, amara, ruth, priya):
+    """Leah raises, Yonas and Dylan judge, Amara chairs, Ruth checks, Priya owes."""
+    return Stage(author=leah, first=yonas, second=dylan, chair=amara, officer=ruth, partner=priya)
+
+
+@pytest.fixture
+def planned(j2i, stage):
+    """The next meeting, with two challenges on its agenda: one on the table, one being worked on."""
+    meeting = meeting_of(j2i, starts_at=timezone.now() + timedelta(days=1))
+    stage.with_j2i(meeting=meeting, title="Letters I can open")
+    stage.in_progress(meeting=meeting, title="Tell us when you come")
+    return meeting
+
+
+@pytest.fixture
+def live(planned, amara):
+    """The meeting, opened: what changed since last time is on the screens."""
+    actions.go_live(planned, by=amara)
+    planned.refresh_from_db()
+    return planned
+
+
+@pytest.fixture
+def at_letters(live, amara):
+    """The meeting at its first challenge, which waits for a promise."""
+    go_on(live, amara)
+    return live
+
+
+def go_on(meeting, by):
+    """Press Next."""
+    return actions.next_item(meeting, by=by, item_id=current(meeting).pk)
+
+
+def current(meeting):
+    return meeting.agenda.get(status=AgendaItem.Status.CURRENT)
+
+
+def go_to(meeting, by, title):
+    """Press Next until the item of this title is on the table."""
+    while str(current(meeting).title) != title:
+        go_on(meeting, by)
+    return current(meeting)
+
+
+def promise(meeting, by, owner, what="Send each letter as a text.", due_in=20):
+    """Read a promise back and lock it in."""
+    item = current(meeting)
+    due = timezone.localdate() + timedelta(days=due_in)
+    actions.read_back_promise(meeting, by=by, item_id=item.pk, owner=owner, what=what, due=due)
+    return actions.lock_promise(meeting, by=by, item_id=item.pk).commitment

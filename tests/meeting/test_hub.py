@@ -1,0 +1,319 @@
+"""The live socket: who gets in, what she gets, and what closes her (design.md 4, live.md)."""
+
+import asyncio
+import json
+from uuid import uuid4
+
+import pytest
+from channels.db import database_sync_to_async
+from channels.layers import channel_layers, get_channel_layer
+from channels.testing import WebsocketCommunicator
+from django.utils import timezone
+
+from challenges.meeting import actions, consumer, hub
+from challenges.models import Line
+from config.asgi import application
+from people.models import Membership, User
+from tests.meeting.conftest import go_on
+
+pytestmark = pytest.mark.django_db(transaction=True)
+in_db = database_sync_to_async
+
+
+class Page:
+    """One open page of a person: connects, takes frames, sends receipts."""
+
+    def __init__(self, user, meeting, audience="room"):
+        path = f"/ws/meetings/{getattr(meeting, 'pk', meeting)}/?as={audience}"
+        self.socket = WebsocketCommunicator(
+            application, path, headers=[(b"origin", b"http://localhost"), (b"host", b"localhost")]
+        )
+        if user is not None:
+            self.user_id = user.pk
+        self.user = user
+        self.socket.scope["extensions"] = {}
+
+    async def open(self):
+        """(True, the number told first) or (False, close code)."""
+        if self.user is not None:
+            cookie = await in_db(session_of)(self.user)
+            self.socket.scope["headers"].append((b"cookie", cookie))
+        connected, code = await self.socket.connect(timeout=5)
+        if not connected:
+            return False, code
+        return True, (await self.frame())["n"]
+
+    async def frame(self, timeout=5):
+        return json.loads(await self.socket.receive_from(timeout))
+
+    async def closed(self, timeout=5):
+        """The code she is closed with; frames on the way are passed over."""
+        while True:
+            said = await self.socket.receive_output(timeout)
+            if said["type"] == "websocket.close":
+                return said["code"]
+
+    async def quiet(self, seconds=0.3):
+        return await self.socket.receive_nothing(seconds)
+
+    async def leave(self):
+        await self.socket.disconnect()
+
+
+def session_of(user):
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}".encode()
+
+
+@pytest.fixture
+def quick_sweep(monkeypatch):
+    monkeypatch.setattr(hub, "SWEEP", 0.2)
+
+
+async def test_a_line_goes_to_every_screen_and_each_number_to_every_audience(at_letters, amara, priya):
+    room, chair = Page(priya, at_letters), Page(amara, at_letters, "chair")
+    _in, n = await room.open()
+    assert await chair.open() == (True, n)
+
+    await in_db(actions.post_line)(at_letters, by=priya, text="WAITINGWORDS")
+    waiting = await room.frame(), await chair.frame()
+    line = await in_db(Line.objects.get)()
+    await in_db(actions.release_line)(at_letters, by=amara, line_id=line.pk)
+    shown = await room.frame(), await chair.frame()
+
+    assert [frame["n"] for frame in (*waiting, *shown)] == [n + 1, n + 1, n + 2, n + 2]
+    assert waiting[0]["html"] == ""
+    assert "WAITINGWORDS" in waiting[1]["html"]
+    assert "WAITINGWORDS" in shown[0]["html"]
+    await room.leave()
+    await chair.leave()
+
+
+async def test_the_room_never_gets_what_waits_nor_who_wrote_it(at_letters, amara, priya, dylan, tom):
+    """Data that could leak is there: a waiting line, and the name of who typed it (W7)."""
+    room, big = Page(priya, at_letters), Page(amara, at_letters, "room")
+    await room.open()
+    await big.open()
+
+    await in_db(actions.post_line)(at_letters, by=priya, text="WAITINGWORDS")
+    await in_db(go_on)(at_letters, amara)
+
+    for page in (room, big):
+        got = (await page.frame())["html"] + (await page.frame())["html"]
+        assert "WAITINGWORDS" not in got
+        assert "Priya" not in got
+        assert "csrf" not in got
+        assert "<form" not in got
+        await page.leave()
+
+
+async def test_a_partner_who_asks_for_the_chairs_frames_gets_the_rooms(at_letters, priya, gareth):
+    page = Page(priya, at_letters, "chair")
+    await page.open()
+
+    await in_db(actions.post_line)(at_letters, by=gareth, text="WAITINGWORDS")
+
+    assert (await page.frame())["html"] == ""
+    await page.leave()
+
+
+async def test_who_is_not_invited_is_closed_as_if_there_were_no_such_meeting(at_letters, leah, fiona, ada, amara):
+    nowhere = await Page(amara, uuid4()).open()
+
+    assert nowhere == (False, consumer.NOT_FOR_YOU)
+    for stranger in (leah, fiona, ada, None):
+        assert await Page(stranger, at_letters).open() == nowhere
+    assert hub.hubs() == {}
+
+
+async def test_a_foreign_origin_is_refused(at_letters, amara):
+    page = Page(amara, at_letters)
+    page.socket.scope["headers"][0] = (b"origin", b"http://evil.example")
+    assert (await page.open())[0] is False
+
+
+async def test_a_lost_seat_closes_the_screen_within_the_sweep(at_letters, priya, gareth, quick_sweep):
+    gone, stays = Page(priya, at_letters), Page(gareth, at_letters)
+    await gone.open()
+    await stays.open()
+
+    await in_db(Membership.objects.filter(user=priya).update)(until=timezone.localdate())
+
+    assert await gone.closed() == hub.SEAT_GONE
+    assert await stays.quiet()
+    assert await Page(priya, at_letters).open() == (False, consumer.NOT_FOR_YOU)
+    await stays.leave()
+
+
+async def test_a_disabled_account_closes_the_screen_too(at_letters, priya, quick_sweep):
+    page = Page(priya, at_letters)
+    await page.open()
+    await in_db(User.objects.filter(pk=priya.pk).update)(is_active=False)
+    assert await page.closed() == hub.SEAT_GONE
+
+
+async def test_a_co_chair_who_loses_the_role_keeps_no_chairs_frames(at_letters, dylan, quick_sweep):
+    """He stays on CLAB, so he is still invited: to the room's frames, not the chair's."""
+    chairs, rooms = Page(dylan, at_letters, "chair"), Page(dylan, at_letters, "room")
+    await chairs.open()
+    await rooms.open()
+
+    await in_db(Membership.objects.filter(user=dylan, role="co_chair").update)(until=timezone.localdate())
+
+    assert await chairs.closed() == hub.SEAT_GONE
+    assert await rooms.quiet()
+    await rooms.leave()
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"bytes_data": b"\x00\x01"}, consumer.NO_BINARY),
+        ({"text_data": "not json"}, consumer.NOT_JSON),
+        ({"text_data": '{"have": NaN}'}, consumer.NOT_JSON),
+        ({"text_data": "[" * 10_000}, consumer.NOT_JSON),
+        ({"text_data": '{"have": "5"}'}, consumer.NOT_SAID),
+        ({"text_data": '{"have": true}'}, consumer.NOT_SAID),
+        ({"text_data": '{"type": "websocket.disconnect"}'}, consumer.NOT_SAID),
+        ({"text_data": '{"type": "receive", "text": "x"}'}, consumer.NOT_SAID),
+        ({"text_data": "[]"}, consumer.NOT_SAID),
+        ({"text_data": '{"ping": "%s"}' % ("x" * 16 * 1024)}, consumer.TOO_BIG),
+    ],
+)  # fmt: skip
+async def test_a_bad_frame_closes_that_socket_and_no_other(at_letters, priya, amara, sent, code):
+    bad, other = Page(priya, at_letters), Page(amara, at_letters)
+    await bad.open()
+    await other.open()
+
+    await bad.socket.send_to(**sent)
+
+    assert await bad.closed() == code
+    await other.socket.send_to(text_data='{"ping": 1}')
+    assert await other.frame() == {"pong": 1}
+    await other.leave()
+
+
+async def test_two_hundred_frames_a_second_close_the_socket(at_letters, priya):
+    page = Page(priya, at_letters)
+    await page.open()
+    for _each in range(200):
+        await page.socket.send_to(text_data='{"ping": 1}')
+    assert await page.closed() == consumer.NOT_SAID
+
+
+async def test_a_reader_who_sends_no_receipt_is_closed_and_the_others_go_on(
+    at_letters, amara, priya, gareth, monkeypatch
+):
+    monkeypatch.setattr(hub, "OWED", 20_000)
+    slow, good = Page(priya, at_letters), Page(gareth, at_letters)
+    await slow.open()
+    await good.open()
+    await asyncio.sleep(1.1)  # so that receipts fall into a second of their own
+
+    for number in range(6):
+        await in_db(actions.post_line)(at_letters, by=amara, text=f"{number} " + "x" * 490)
+        got = await good.frame()
+        await good.socket.send_to(text_data=json.dumps({"have": got["n"]}))
+
+    for number in range(6, 12):
+        await in_db(actions.post_line)(at_letters, by=amara, text=f"{number} " + "x" * 490)
+        got = await good.frame()
+        await good.socket.send_to(text_data=json.dumps({"have": got["n"]}))
+
+    assert await slow.closed() == hub.TOO_SLOW
+    assert await good.quiet()
+    await good.leave()
+
+
+async def test_the_sixth_page_of_one_person_closes_her_oldest(at_letters, priya):
+    pages = [Page(priya, at_letters) for _each in range(hub.SOCKETS_A_PERSON + 1)]
+    for page in pages:
+        assert (await page.open())[0]
+
+    assert await pages[0].closed() == hub.TOO_MANY
+    assert len(hub.hubs()[at_letters.pk].sockets) == hub.SOCKETS_A_PERSON
+    for page in pages[1:]:
+        await page.leave()
+
+
+class Mute:
+    """A channel layer whose service is away."""
+
+    async def new_channel(self):
+        raise ConnectionError("away")
+
+    group_add = group_send = receive = new_channel
+
+
+async def test_with_the_channel_layer_away_the_sweep_brings_everything(at_letters, amara, priya, quick_sweep):
+    was = channel_layers.set("default", Mute())
+    try:
+        page = Page(priya, at_letters)
+        _in, n = await page.open()
+        await in_db(go_on)(at_letters, amara)
+        assert (await page.frame())["n"] == n + 1
+        await page.leave()
+    finally:
+        channel_layers.set("default", was) if was else channel_layers.backends.pop("default")
+
+
+async def test_bells_out_of_order_and_lost_ones_still_give_each_number_once(at_letters, amara, priya, monkeypatch):
+    page = Page(priya, at_letters)
+    _in, n = await page.open()
+    await asyncio.sleep(0.1)
+    from challenges.meeting import journal
+
+    with monkeypatch.context() as lost:
+        lost.setattr(journal, "ring", lambda *args: None)
+        for text in ("a", "b", "c"):
+            await in_db(actions.post_line)(at_letters, by=amara, text=text)
+    group = journal.bell_group(at_letters.pk)
+    for rung in (n + 3, n + 1, n + 2):
+        await get_channel_layer().group_send(group, {"type": "bell", "n": rung})
+
+    assert [(await page.frame())["n"] for _each in range(3)] == [n + 1, n + 2, n + 3]
+    assert await page.quiet()
+    await page.leave()
+
+
+async def test_a_socket_costs_no_channel_of_its_own(at_letters, priya, gareth):
+    """Rests on Channels giving None for an alias that does not exist; only the hub may stand in the layer."""
+    assert get_channel_layer(consumer.MeetingConsumer.channel_layer_alias) is None
+    pages = [Page(priya, at_letters), Page(gareth, at_letters)]
+    for page in pages:
+        await page.open()
+    await asyncio.sleep(0.1)
+    layer = get_channel_layer()
+    if hasattr(layer, "groups"):
+        assert len(layer.groups.get(hub.bell_group(at_letters.pk), {})) == 1
+    for page in pages:
+        await page.leave()
+
+
+async def test_when_the_last_one_leaves_the_hub_is_gone(at_letters, priya, quick_sweep):
+    page = Page(priya, at_letters)
+    await page.open()
+    assert at_letters.pk in hub.hubs()
+    await page.leave()
+    await asyncio.sleep(0.6)
+    assert hub.hubs() == {}
+
+
+async def test_trouble_in_the_hub_is_logged_and_it_goes_on(at_letters, amara, priya, quick_sweep, monkeypatch, caplog):
+    page = Page(priya, at_letters)
+    _in, n = await page.open()
+    from challenges.meeting import journal
+
+    read = journal.after
+    with monkeypatch.context() as broken:
+        broken.setattr(journal, "after", lambda *args: 1 / 0)
+        await asyncio.sleep(0.5)
+    assert "had trouble" in caplog.text
+    monkeypatch.setattr(journal, "after", read)
+    await in_db(go_on)(at_letters, amara)
+    assert (await page.frame())["n"] == n + 1
+    await page.leave()

@@ -1,0 +1,181 @@
+"""
+Who may see and do what, as data (trust.md 2): every address x role x method x state of its object.
+
+Written from the permission table, not from the code. An address without an entry here fails the build. What a person
+may not see answers 404; what she sees but may not do answers 403 (a visitor is asked to sign in instead).
+"""
+
+from dataclasses import dataclass
+
+# The cast stands for the roles. Leah raised every challenge here; Mo is another care leaver; Priya's organisation has
+# a part in it, Gareth's has none.
+AN, CL, CL2, CM, CH, PA, PA2, PO, MT, HS, CP, SE, AD = PEOPLE = (
+    "visitor", "leah", "mo", "yonas", "amara", "priya", "gareth", "ruth", "tom", "fiona",
+    "councillor_shah", "ed", "ada",
+)  # fmt: skip
+ALL = set(PEOPLE)
+SIGNED_IN = ALL - {AN}
+YOUNG = {CM, CH}
+CLAB_ROOM = {CM, CH, PO}
+AT_J2I = {CH, PA, PA2, MT, PO}
+READS_J2I = AT_J2I | {CM, HS, CL}
+
+# Who sees a challenge at all, by its state. `public` is one with a live publication.
+SEES = {
+    "draft": {CL},
+    "received": {CL, PO},
+    "held": {CL, PO},
+    "checked": {CL, PO, CM, CH},
+    "agreed": {CL, PO, CM, CH},
+    "with_j2i": READS_J2I,
+    "in_progress": READS_J2I,
+    "paused": READS_J2I,
+    "answered": READS_J2I,
+    "changed": READS_J2I,
+    "not_now": READS_J2I,
+    "public": ALL,
+    "withdrawn": {CL},
+    "redirected": {CL},
+    "merged": {CL, PO},
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """
+    Who may GET and POST an address, of those who see its object. None: the method is not there (405).
+
+    `only` names the states in which it is open at all; in others it is refused to everybody who sees the object.
+    Without it, a wrong state is answered in words on the page, for it may have changed since the form was shown.
+    """
+
+    get: frozenset | None = None
+    post: frozenset | None = None
+    only: frozenset | None = None
+
+
+def page(*who):
+    return Rule(get=_people(who))
+
+
+def form(*who, only=None):
+    return Rule(get=_people(who), post=_people(who), only=only)
+
+
+def button(*who, only=None):
+    return Rule(post=_people(who), only=only)
+
+
+def _people(who):
+    return frozenset().union(*({w} if isinstance(w, str) else w for w in who))
+
+
+WORDED = frozenset({"agreed", "with_j2i", "in_progress", "paused", "answered", "changed", "not_now", "public"})
+AT_TABLE = WORDED - {"agreed"}
+OPEN = frozenset({"received", "held", "checked", "agreed", "with_j2i", "in_progress", "paused", "answered", "public"})
+
+# Addresses of one challenge: /challenges/<key>/...
+CHALLENGE = {
+    "challenge": page(ALL),
+    "challenge-worried": form(ALL),
+    "challenge-worried-thanks": page(ALL),
+    "challenge-name": button(CL),
+    "challenge-stop-mail": button(CL),
+    "challenge-wording": button(CL),
+    "challenge-fixes": button(CL),
+    "challenge-publication": button(CL),
+    "challenge-unpublish": button(CL, CLAB_ROOM),
+    "challenge-withdraw": button(CL, YOUNG),
+    "challenge-me-too": button(CL2, YOUNG, only=OPEN),
+    "challenge-take-on": form(YOUNG),
+    "challenge-verdict": form(YOUNG),
+    "challenge-second": button(YOUNG),
+    "challenge-reopen": form(YOUNG),
+    "challenge-publish": form(CLAB_ROOM, only=WORDED),
+    "challenge-check": form(PO),
+    "challenge-safe": button(PO),
+    "challenge-hold": button(PO),
+    "challenge-redirect": button(PO),
+    "challenge-join": button(PO),
+    "challenge-table": form(CH, PO),
+    "challenge-promise": form(CH, PA, PA2),
+    "challenge-start": button(CH),
+    "challenge-news": form(CH, PA, PO, only=AT_TABLE),
+    "challenge-answer": form(CH, PA),
+    "challenge-confirm-answer": button(CH),
+    "challenge-pause": form(CH),
+    "challenge-resume": button(CH),
+    "challenge-close-no": button(CH),
+    "challenge-look-again": button(CH),
+    "challenge-agree": form(CH),
+}
+
+# Addresses with no object, or whose object everybody in the row may see.
+PLACES = {
+    "home": page(ALL),
+    "search": page(ALL),
+    "what-changed": page(ALL),
+    "how-it-moves": page(ALL),
+    "help-now": page(ALL),
+    "leave": page(ALL),
+    "healthz": page(ALL),
+    "readyz": page(ALL),
+    "challenge-list": page(ALL),
+    "challenge-raise": form(ALL),
+    "challenge-claim": form(ALL),
+    "challenge-help-someone": form(PO),
+    "challenge-worries": page(PO),
+    "clab": page(CLAB_ROOM),
+    "clab-check": page(PO),
+    "clab-list": page(YOUNG),
+    "j2i": page(AT_J2I, HS),
+    "me": form(SIGNED_IN),
+    "sign-out-everywhere": button(SIGNED_IN),
+    "invite": form(PO, AD),
+    "account_login": form(ALL),
+    "account_request_login_code": form(ALL),
+    "account_logout": form(ALL),
+    "account_inactive": page(ALL),
+}
+
+DRAFT_STEPS = {
+    "challenge-raise-words": form(CL),
+    "challenge-raise-right": form(CL),
+    "challenge-raise-send": form(CL),
+    "challenge-raise-keep": button(CL),
+    "challenge-raise-throw-away": button(CL),
+}
+
+# A promise of Priya's organisation, on a challenge at J2I; seen by those who see the challenge.
+PROMISES = {
+    "promise": page(PA, CH),
+    "promise-confirm": button(PA),
+    "promise-done": button(PA),
+    "promise-move": button(PA, CH),
+}
+
+# Who opens the CMS; the rest of its addresses are Wagtail's, behind the same door (tests/pages and tests/people).
+CMS = {SE, AD, PO}
+
+# Entries that need a word of their own, each with the test that holds it.
+ELSEWHERE = {
+    "challenge-explain": "tests/challenges/test_j2i_table.py: the part is in the address",
+    "challenge-worry-seen": "tests/challenges/test_concerns.py: a concern of its own",
+    "clab-list-card": "tests/challenges/test_list_check.py: needs the council's list",
+    "invitation": "tests/people/test_invitations.py: who has the link",
+    "account_confirm_login_code": "tests/people/test_sign_in.py: needs a code under way",
+    "cms-login-closed": "tests/people/test_sign_in.py",
+    "demo": "tests/front/test_demo.py",
+    "demo-sign-in": "tests/front/test_demo.py",
+    "demo-outbox": "tests/front/test_demo.py",
+}
+# Allauth's addresses that a site of invited people has no use for: 404 for everybody.
+CLOSED = {
+    "account_signup",
+    "account_email",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_email_verification_sent",
+}

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from challenges.addresses import ChallengeKey
-from challenges.views import challenge, clab, concerns, j2i, public, raising, safety
+from challenges.views import answers, chair, challenge, checks, clab, concerns, j2i, promises, public, raising, safety
 
 register_converter(ChallengeKey, "challenge")
 
@@ -44,30 +44,30 @@ urlpatterns = [
     path("challenges/<challenge:key>/check/help/", safety.better_help, name="challenge-redirect"),
     path("challenges/<challenge:key>/check/join/", safety.join, name="challenge-join"),
     # /challenges/<C-2026-014 or uuid>/: what J2I does with it outside a meeting
-    path("challenges/<challenge:key>/table/", j2i.put_on_table, name="challenge-table"),
-    path("challenges/<challenge:key>/promise/", j2i.make_promise, name="challenge-promise"),
-    path("challenges/<challenge:key>/start/", j2i.start, name="challenge-start"),
-    path("challenges/<challenge:key>/news/", j2i.news, name="challenge-news"),
-    path("challenges/<challenge:key>/answer/", j2i.answer, name="challenge-answer"),
-    path("challenges/<challenge:key>/answer/confirm/", j2i.confirm_answer, name="challenge-confirm-answer"),
-    path("challenges/<challenge:key>/parts/<int:part>/why-not/", j2i.explain, name="challenge-explain"),
-    path("challenges/<challenge:key>/pause/", j2i.pause, name="challenge-pause"),
-    path("challenges/<challenge:key>/resume/", j2i.resume, name="challenge-resume"),
-    path("challenges/<challenge:key>/close/", j2i.close_no, name="challenge-close-no"),
-    path("challenges/<challenge:key>/look-again/", j2i.look_again, name="challenge-look-again"),
-    path("challenges/<challenge:key>/agree/", j2i.agree_to_publish, name="challenge-agree"),
+    path("challenges/<challenge:key>/table/", chair.put_on_table, name="challenge-table"),
+    path("challenges/<challenge:key>/promise/", promises.make_promise, name="challenge-promise"),
+    path("challenges/<challenge:key>/start/", chair.start, name="challenge-start"),
+    path("challenges/<challenge:key>/news/", answers.news, name="challenge-news"),
+    path("challenges/<challenge:key>/answer/", answers.answer, name="challenge-answer"),
+    path("challenges/<challenge:key>/answer/confirm/", chair.confirm_answer, name="challenge-confirm-answer"),
+    path("challenges/<challenge:key>/parts/<int:part>/why-not/", promises.explain, name="challenge-explain"),
+    path("challenges/<challenge:key>/pause/", chair.pause, name="challenge-pause"),
+    path("challenges/<challenge:key>/resume/", chair.resume, name="challenge-resume"),
+    path("challenges/<challenge:key>/close/", chair.close_no, name="challenge-close-no"),
+    path("challenges/<challenge:key>/look-again/", chair.look_again, name="challenge-look-again"),
+    path("challenges/<challenge:key>/agree/", chair.agree_to_publish, name="challenge-agree"),
     # /challenges/: the list
     path("challenges/", public.challenge_list, name="challenge-list"),
     # /clab/: CLAB's room
-    path("clab/list/<slug:data_id>/", clab.card, name="clab-list-card"),
-    path("clab/list/", clab.check_list, name="clab-list"),
+    path("clab/list/<slug:data_id>/", checks.card, name="clab-list-card"),
+    path("clab/list/", checks.check_list, name="clab-list"),
     path("clab/check/", safety.queue, name="clab-check"),
     path("clab/", clab.room, name="clab"),
     # /j2i/: the J2I table
-    path("j2i/promises/<uuid:pk>/", j2i.promise, name="promise"),
-    path("j2i/promises/<uuid:pk>/confirm/", j2i.confirm_promise, name="promise-confirm"),
-    path("j2i/promises/<uuid:pk>/done/", j2i.promise_done, name="promise-done"),
-    path("j2i/promises/<uuid:pk>/move/", j2i.move_promise, name="promise-move"),
+    path("j2i/promises/<uuid:pk>/", promises.promise, name="promise"),
+    path("j2i/promises/<uuid:pk>/confirm/", promises.confirm_promise, name="promise-confirm"),
+    path("j2i/promises/<uuid:pk>/done/", promises.promise_done, name="promise-done"),
+    path("j2i/promises/<uuid:pk>/move/", promises.move_promise, name="promise-move"),
     path("j2i/", j2i.table, name="j2i"),
     # /what-changed/, /how-a-challenge-moves/
     path("what-changed/", public.what_changed, name="what-changed"),

@@ -1,4 +1,4 @@
-"""What waits for whom: the lists of CLAB's room, the J2I table and the signed-in home, each a fixed number of statements."""
+"""What waits for whom: the lists of CLAB's room, the J2I table and the home, each in a fixed number of statements."""
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
@@ -18,7 +18,7 @@ from challenges.models import (
 S = Challenge.Status
 
 
-# --- CLAB ------------------------------------------------------------------------------------------------------------
+# --- CLAB -------------------------------------------------------------------------------------------------------------
 
 
 def to_take_on(user):
@@ -37,7 +37,7 @@ def to_take_on(user):
 
 
 def to_judge(user):
-    """Answers that wait for CLAB's verdict: the answer, what its author says of it, and a verdict that waits for two."""
+    """Answers that wait for CLAB's verdict: the answer, what its author says, and a verdict that waits for two."""
     signed = Signature.objects.standing().filter(what_for=Signature.For.VERDICT)
     answers = Answer.objects.standing().select_related("author_reply")
     return (
@@ -82,7 +82,7 @@ def publications(user):
     )
 
 
-# --- CLAB checks the list ----------------------------------------------------------------------------------------------
+# --- CLAB checks the list ---------------------------------------------------------------------------------------------
 
 
 def cards():
@@ -101,7 +101,7 @@ def list_progress(user):
     return len(every & checked_by(user).keys()), len(every)
 
 
-# --- The participation officer -----------------------------------------------------------------------------------------
+# --- The participation officer ----------------------------------------------------------------------------------------
 
 
 def to_check(user):
@@ -110,7 +110,7 @@ def to_check(user):
     return new.filter(Q(checked_at__isnull=True) | Q(held_at__isnull=False)).order_by("held_at", "sent_at")
 
 
-# --- J2I -------------------------------------------------------------------------------------------------------------
+# --- J2I --------------------------------------------------------------------------------------------------------------
 
 
 def owed_by(organisations):
@@ -156,7 +156,7 @@ def to_look_at_again(user):
     return Challenge.objects.visible_to(user).ours().filter(Exists(due), status=S.NOT_NOW)
 
 
-# --- The person who raised it --------------------------------------------------------------------------------------------
+# --- The person who raised it -----------------------------------------------------------------------------------------
 
 
 def for_author(user):
@@ -166,9 +166,7 @@ def for_author(user):
     Each challenge has `asks_fix`, `asks_words` and `asks_public`.
     """
     answer = Answer.objects.standing().filter(challenge=OuterRef("pk"), author_reply__isnull=True)
-    public = Publication.objects.waiting().filter(
-        challenge=OuterRef("pk"), told_at__isnull=False, author_said=""
-    )
+    public = Publication.objects.waiting().filter(challenge=OuterRef("pk"), told_at__isnull=False, author_said="")
     words = Q(wording=Challenge.Wording.CLAB, wording_reply="", status__in=[S.RECEIVED, S.AGREED])
     return (
         Challenge.objects.by(user)

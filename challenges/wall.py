@@ -99,7 +99,7 @@ def month(day):
     return date_format(day, "F Y")
 
 
-# --- CLAB checks the list ------------------------------------------------------------------------------------------------
+# --- CLAB checks the list ---------------------------------------------------------------------------------------------
 
 
 def results(taken_over):
@@ -108,7 +108,9 @@ def results(taken_over):
 
     Below five, one person's answer could be guessed. Counts alone: nobody sees who picked what.
     """
-    counted = ListCheck.objects.filter(taken_over__in=taken_over).values("taken_over_id", "answer").annotate(n=Count("pk"))
+    counted = (
+        ListCheck.objects.filter(taken_over__in=taken_over).values("taken_over_id", "answer").annotate(n=Count("pk"))
+    )
     by_card = {}
     for row in counted.order_by():
         by_card.setdefault(row["taken_over_id"], {})[row["answer"]] = row["n"]

@@ -99,6 +99,10 @@ class NewsForm(forms.Form):
         help_text=_("At most 100 words. No names of young people. “No news, because …” is news too."),
     )
 
+    def flags(self):
+        """Words that say nothing, with better ones: a hint, never a block (A17)."""
+        return words.check(str(self.data.get("text", "")), partner_reply=True)
+
     def clean_text(self):
         text = self.cleaned_data["text"]
         count = len(text.split())

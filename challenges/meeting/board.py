@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from challenges.deals import deal_of
 from challenges.meeting import opening, steps
+from challenges.meeting.headline import headline
 from challenges.models import AgendaItem, Answer, Challenge, Commitment, Line, ReadBack
 from challenges.path import path_of, status_of
 
@@ -46,8 +47,8 @@ class Board:
 
     @cached_property
     def to_come(self):
-        """What may still change places; the goodbye stays last (A10)."""
-        return [i for i in self.items if i.status == AgendaItem.Status.WAITING and i.kind != AgendaItem.Kind.CLOSING]
+        """What may still change places: the opening stays first and the goodbye last (A10)."""
+        return [i for i in self.items if i.status == AgendaItem.Status.WAITING and i.kind == AgendaItem.Kind.CHALLENGE]
 
     @property
     def first_to_come(self):
@@ -172,6 +173,11 @@ class Board:
     def step(self):
         """The chair's one next thing."""
         return steps.next_step(self)
+
+    @cached_property
+    def headline(self):
+        """What stands under the title on the room screen."""
+        return headline(self) if self.challenge and not self.is_gone else None
 
     @cached_property
     def next_start(self):

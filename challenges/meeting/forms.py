@@ -99,6 +99,14 @@ class PauseForm(forms.Form):
     )
 
 
+NO_NEEDS = {
+    "reason": _("A no says why not."),
+    "decided_by": _("A no says who decided."),
+    "what_would_change_it": _("A no says what could change it."),
+    "look_again_on": _("A no says when we look again."),
+}
+
+
 class AnswerForm(forms.Form):
     """What was said in the room: yes, partly, or a reasoned no with its four parts (A14)."""
 
@@ -119,9 +127,9 @@ class AnswerForm(forms.Form):
     def clean(self):
         said = super().clean()
         if said.get("kind") == Answer.Kind.NO:
-            for name in ("reason", "decided_by", "what_would_change_it", "look_again_on"):
+            for name, words in NO_NEEDS.items():
                 if not said.get(name) and name not in self.errors:
-                    self.add_error(name, _("A no needs this."))
+                    self.add_error(name, words)
         elif "kind" in said:
             said |= {"reason": "", "decided_by": "", "what_would_change_it": "", "look_again_on": None}
         return said

@@ -83,8 +83,10 @@ def after(meeting_id, n, limit=200):
     return list(rows.values_list("n", "room_html", "chair_html")[:limit])
 
 
-def forget(meeting, mark):
-    """Empty every fragment that shows what `mark` stands for, so that no replay brings it back (a tombstone)."""
-    holds = MeetingEvent.objects.filter(meeting=meeting)
-    holds.filter(room_html__contains=mark).update(room_html="", chair_html="")
-    holds.filter(chair_html__contains=mark).update(room_html="", chair_html="")
+def forget(meeting):
+    """
+    Empty every fragment so far, so that no replay brings back what was taken off (tombstones).
+
+    Nothing is lost: the event written next holds the whole board.
+    """
+    MeetingEvent.objects.filter(meeting=meeting).update(room_html="", chair_html="")

@@ -6,7 +6,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from challenges.happened import MOVED_FROM, MOVED_TO
-from challenges.models import Answer, Challenge, Line, Minutes, TimelineEntry, Verdict
+from challenges.meeting.opening import since_last_time
+from challenges.models import AgendaItem, Answer, Challenge, Line, Minutes, TimelineEntry, Verdict
 from events.policy import seats_at
 from people.roles import YOUNG_ROLES
 
@@ -60,6 +61,10 @@ def _item(meeting, item):
             for line in item.lines.filter(status=Line.Status.RELEASED).order_by("released_at")
         ],
     }
+    if item.kind == AgendaItem.Kind.OPENING:
+        since = since_last_time(meeting)
+        moved = [{"challenge": str(c.pk), "title": c.title, "status": c.get_status_display()} for c in since.moved]
+        kept["since"] = {"moved": moved, "done": since.done, "late": since.late}
     if challenge is None:
         return kept
     return {
@@ -116,12 +121,16 @@ def readable(filed):
     """
     content = filed.content
     ids = [item["challenge"] for item in content["items"] if "challenge" in item]
+    ids += [moved["challenge"] for item in content["items"] for moved in item.get("since", {}).get("moved", ())]
     there = {str(pk) for pk in Challenge.objects.filter(pk__in=ids, status__in=S.at_j2i()).values_list("pk", flat=True)}
     items = []
     for item in content["items"]:
         if "challenge" in item and item["challenge"] not in there:
             items.append({"kind": item["kind"], "taken_back": True})
             continue
+        if "since" in item:
+            moved = [each for each in item["since"]["moved"] if each["challenge"] in there]
+            item = {**item, "since": {**item["since"], "moved": moved}}
         items.append(
             {
                 **item,

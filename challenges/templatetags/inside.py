@@ -31,6 +31,21 @@ def acts_inside(user, challenge):
     return [*clabs(user, challenge), *officers(user, challenge), *chairs(user, challenge), *partners(user, challenge)]
 
 
+@register.simple_tag
+def answer_proposed(user, challenge):
+    """The answer that waits for the chair's confirmation: read by the chair, and by those with a part."""
+    if challenge.status not in (S.WITH_J2I, S.IN_PROGRESS):
+        return None
+    mine = challenge.parts.filter(organisation__in=roles.organisations_of(user))
+    if not policy.chairs(user) and not mine.exists():
+        return None
+    return proposed(challenge).first()
+
+
+def proposed(challenge):
+    return challenge.answers.filter(confirmed_at__isnull=True, sent_back_at__isnull=True)
+
+
 def to(name, challenge, label, *, posts=False):
     return Act(label, reverse(name, args=[challenge.reference or challenge.pk]), posts)
 
@@ -65,7 +80,7 @@ def chairs(user, challenge):
         yield to("challenge-start", challenge, _("The work starts"), posts=True)
     if status == S.IN_PROGRESS:
         yield to("challenge-answer", challenge, _("Write the answer"))
-        if challenge.answers.filter(confirmed_at__isnull=True, sent_back_at__isnull=True).exists():
+        if proposed(challenge).exists():
             yield to("challenge-confirm-answer", challenge, _("Confirm the answer"), posts=True)
     if status in (S.WITH_J2I, S.IN_PROGRESS):
         yield to("challenge-pause", challenge, _("Put it on hold"))

@@ -1,19 +1,17 @@
 """CLAB's own room: take on, judge, open again, ask to publish, check the council's list (A4-A6)."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from challenges import actions, guards, policy, rows, waiting, wall
+from challenges import actions, guards, policy, rows, waiting
 from challenges.actions.publishing import current_text
 from challenges.addresses import find
 from challenges.forms.clab import PublishForm, ReasonForm, SecondForm, VerdictForm, WordingForm, YesForm
 from challenges.lifecycle import MovedOn
-from challenges.models import Challenge, ListCheck
+from challenges.models import Challenge
 from challenges.path import status_of
 from challenges.views.steps import act, allow, enter, page, press
 
@@ -57,9 +55,7 @@ def take_on(request, key):
         return moved_on(request, challenge)
     saying_yes = request.method == "POST" and "yes" in request.POST
     wording = WordingForm.of(challenge, request.POST if request.method == "POST" and not saying_yes else None)
-    yes = YesForm(
-        request.POST if saying_yes else None, auto_id="yes_%s", initial={"version": challenge.version}
-    )
+    yes = YesForm(request.POST if saying_yes else None, auto_id="yes_%s", initial={"version": challenge.version})
     going = None
     if saying_yes:
         going = act(
@@ -260,62 +256,3 @@ def publish(request, key):
         "waits": challenge.publications.waiting().first(),
     }
     return page(request, "challenges/clab/publish.html", context, form)
-
-
-# --- CLAB checks the list ----------------------------------------------------------------------------------------------
-
-
-@never_cache
-@require_safe
-def check_list(request):
-    """'CLAB checks the list': the first card she has not answered, or how it stands when she has answered all."""
-    enter(policy.checks_the_list(request.user))
-    cards = list(waiting.cards())
-    answered = waiting.checked_by(request.user)
-    following = next((card for card in cards if card.pk not in answered), None)
-    if following is not None and "all" not in request.GET:
-        return redirect("clab-list-card", following.data_id)
-    results = wall.results(cards)
-    shown = [
-        {"card": card, "says": wall.council_word(card), "result": results.get(card.pk), "mine": card.pk in answered}
-        for card in cards
-    ]
-    done = sum(card["mine"] for card in shown)
-    return render(request, "challenges/clab/list.html", {"cards": shown, "done": done, "total": len(cards)})
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def card(request, data_id):
-    """One card, four taps: the tap is the answer. Her last answer counts, and only she sees it."""
-    enter(policy.checks_the_list(request.user))
-    cards = list(waiting.cards())
-    place = next((n for n, each in enumerate(cards) if each.data_id == data_id), None)
-    if place is None:
-        raise Http404
-    this = cards[place]
-    if request.method == "POST":
-        following = cards[place + 1].data_id if place + 1 < len(cards) else None
-        return press(
-            request,
-            this.challenge,
-            lambda: actions.answer_list_check(this, by=request.user, answer=request.POST.get("answer", "")),
-            said=_("Counted."),
-            then=card_or_list(following),
-        )
-    context = {
-        "card": this,
-        "says": wall.council_word(this),
-        "month": wall.month(this.as_at),
-        "number": place + 1,
-        "total": len(cards),
-        "before": cards[place - 1] if place else None,
-        "mine": waiting.checked_by(request.user).get(this.pk),
-        "answers": list(zip(ListCheck.Answer, ("tick", "part", "bar", "ask"), strict=True)),
-        "result": wall.results([this]).get(this.pk),
-    }
-    return render(request, "challenges/clab/card.html", context)
-
-
-def card_or_list(data_id):
-    return reverse("clab-list-card", args=[data_id]) if data_id else reverse("clab-list")

@@ -1,4 +1,4 @@
-"""The participation officer's part of CLAB's room: new words, seen for safety and privacy alone (A20, domain.md 3.1)."""
+"""The participation officer's part of CLAB's room: new words, seen for safety and privacy alone (A20)."""
 
 from django.shortcuts import render
 from django.utils import timezone

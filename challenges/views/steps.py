@@ -4,8 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from challenges.lifecycle import MovedOn
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def enter(allowed):
@@ -67,3 +70,17 @@ def page(request, template, context, *forms):
     """The page; 422 where one of its forms came back with something to fix."""
     wrong = any(form is not None and form.is_bound and form.errors for form in forms)
     return render(request, template, context, status=422 if wrong else 200)
+
+
+def one_form(request, challenge, form, action, *, title, button, said, lead="", then=None, flags=()):
+    """
+    A page with one form on a challenge; every such form looks and behaves the same.
+
+    With `flags` it is shown once more with a hint about its words, and nothing is done yet.
+    """
+    if request.method == "POST" and not flags:
+        going = act(request, challenge, form, action, said=said, then=then)
+        if going:
+            return going
+    context = {"challenge": challenge, "form": form, "heading": title, "button": button, "lead": lead, "flags": flags}
+    return page(request, "challenges/j2i/one_form.html", context, form)

@@ -11,7 +11,7 @@ to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=Tru
 
 urlpatterns = [
     path("accounts/", include("people.urls")),
-    re_path(r"^cms/(?:login|password_reset)(?:/.*)?$", to_sign_in, name="cms-login-closed"),
+    re_path(r"^(?:cms/(?:login|password_reset)|_util/login)(?:/.*)?$", to_sign_in, name="cms-login-closed"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("front.urls")),

@@ -110,7 +110,7 @@ def test_the_last_page_shows_her_own_text_to_each_reader(client, db):
     partners, everyone = partners.split("Everyone reads this", 1)
     assert WORDS in clab and ASK in clab
     assert WORDS not in partners and ASK in partners
-    assert "Nothing." in everyone.split("Who never gets it")[0]
+    assert "Nothing." in everyone.split("Not the Home Office")[0]
 
 
 # --- The draft -------------------------------------------------------------------------------------------------------
@@ -404,3 +404,34 @@ def test_every_mail_to_an_author_is_neutral_and_says_how_to_stop(stage, settings
         assert "SECRETWORD" not in mail.body and "TITLEWORD" not in mail.body and "letters" not in mail.body
         assert "/challenges/" in mail.body
         assert "No more mail?" in mail.body
+
+
+# --- In a real browser -----------------------------------------------------------------------------------------------
+
+
+def test_her_words_are_kept_while_she_writes_and_next_makes_no_second_draft(open_as):
+    page = open_as(None, START, viewport={"width": 390, "height": 844})
+    page.locator("textarea").press_sequentially("They send me letters")
+
+    page.get_by_text("Saved at").wait_for(timeout=15_000)
+    draft = Challenge.objects.get()
+    assert draft.own_words == "They send me letters"
+    assert page.url.endswith(f"/challenges/raise/{draft.pk}/")
+
+    page.locator("textarea").press_sequentially(" as a file")
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url("**/right/")
+    assert Challenge.objects.get().own_words == "They send me letters as a file"
+
+
+def test_with_a_lost_connection_her_words_stay_and_are_kept_later(open_as):
+    page = open_as(None, START)
+    page.context.set_offline(True)
+    page.fill("textarea", "They send me letters")
+    page.get_by_text("Not saved yet.").wait_for(timeout=15_000)
+    assert page.locator("textarea").input_value() == "They send me letters"
+
+    page.context.set_offline(False)
+
+    page.get_by_text("Saved at").wait_for(timeout=30_000)
+    assert Challenge.objects.get().own_words == "They send me letters"

@@ -83,7 +83,7 @@ def test_what_the_council_says_is_plain_and_not_checked(client, settings):
 
     assert page.count('<li class="card">') == 23
     assert page.count("CLAB has not checked yet") == 23
-    assert "class=\"win" not in page
+    assert 'class="win' not in page
     told, under_way = page.split("The council says under way")
     assert told.count('<li class="card">') == 12
     assert under_way.count("<b>under way</b>") == 11

@@ -37,7 +37,7 @@ def waiting(client):
     return {(item.title, item.button) for item in at_home(client)[0].context["items"]}
 
 
-# --- A visitor -------------------------------------------------------------------------------------------------------------
+# --- A visitor --------------------------------------------------------------------------------------------------------
 
 
 def test_a_visitor_reads_what_this_is_and_what_to_do(filled, next_meeting, client):
@@ -48,7 +48,6 @@ def test_a_visitor_reads_what_this_is_and_what_to_do(filled, next_meeting, clien
     for stop in ("Heard", "Taken on", "On the table", "Being worked on", "Answered", "Changed"):
         assert stop in page
     assert 'href="/local-offer/money/"' in page
-    assert f"{timezone.localtime(next_meeting.starts_at):%Y}" not in page.split("J2I meets on")[1][:40]
     assert f"{timezone.localtime(next_meeting.starts_at).day}" in page.split("J2I meets on")[1][:80]
     assert "J2I is for people who are invited." in page
 
@@ -95,7 +94,7 @@ def test_ten_changed_cost_no_more_statements_than_one(filled, stage, client):
     assert count() == one <= 25
 
 
-# --- Signed in ---------------------------------------------------------------------------------------------------------------
+# --- Signed in --------------------------------------------------------------------------------------------------------
 
 
 def test_the_author_is_asked_first_and_sees_hers(stage, leah, sign_in):
@@ -121,7 +120,7 @@ def test_new_words_and_a_public_text_wait_for_their_author(stage, leah, yonas, a
 
 
 def test_a_clab_member_has_yeses_verdicts_and_the_list(filled, stage, yonas, dylan, sign_in):
-    stage.answered(title="Answered")
+    answered = stage.answered(title="Answered")
     new = stage.checked(own_words="Something new")
     client = sign_in(Client(), yonas)
 
@@ -131,7 +130,7 @@ def test_a_clab_member_has_yeses_verdicts_and_the_list(filled, stage, yonas, dyl
         ("Is it true for you?", "Go on"),
     }
     actions.give_verdict(
-        stage.first and new.__class__.objects.get(title="Answered"),
+        answered,
         by=yonas,
         kind="changed",
         why="We asked.",
@@ -165,7 +164,7 @@ def test_the_chair_has_the_agenda_answers_and_public_texts(stage, amara, yonas, 
 
 
 def test_a_partner_has_promises_to_confirm_and_late_ones(stage, priya, gareth, sign_in):
-    challenge = stage.in_progress()
+    stage.in_progress()
     client = sign_in(Client(), priya)
     assert waiting(client) == {("Send each letter as a text.", "Read your promise")}
 
@@ -175,7 +174,6 @@ def test_a_partner_has_promises_to_confirm_and_late_ones(stage, priya, gareth, s
     assert waiting(client) == {("Send each letter as a text.", "Say how it is")}
     assert "8 days late" in at_home(client)[1]
     assert waiting(sign_in(Client(), gareth)) == set()
-    assert challenge.pk
 
 
 def test_a_partner_reads_no_own_words_and_nothing_that_clab_still_keeps(stage, priya, sign_in):
@@ -189,7 +187,7 @@ def test_a_partner_reads_no_own_words_and_nothing_that_clab_still_keeps(stage, p
     assert "STILLWITHCLAB" not in page
 
 
-def test_somebody_without_a_seat_at_it_reads_of_no_late_promise(stage, leah, councillor_shah, ed, sign_in):
+def test_somebody_without_a_seat_at_it_reads_of_no_late_promise(stage, councillor_shah, ed, sign_in):
     stage.in_progress()
     Commitment.objects.update(due=timezone.localdate() - timedelta(days=8))
 

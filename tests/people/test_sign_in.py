@@ -149,7 +149,9 @@ def test_the_sign_in_page_has_no_password_box(client):
     assert "password" not in re.sub(r"No password to remember", "", page).lower()
 
 
-@pytest.mark.parametrize("address", ["/cms/login/", "/cms/password_reset/", "/cms/password_reset/confirm/MQ/abc/"])
+@pytest.mark.parametrize(
+    "address", ["/cms/login/", "/_util/login/", "/cms/password_reset/", "/cms/password_reset/confirm/MQ/abc/"]
+)
 def test_wagtails_own_login_form_is_never_reachable(client, sign_in, ed, address):
     def ends_at(chain):
         return [where.split("?")[0] for where, _ in chain]

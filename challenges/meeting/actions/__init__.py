@@ -7,7 +7,7 @@ a challenge is done by `challenges.actions`.
 """
 
 from .lines import hide_line, post_line, release_line
-from .running import change_order, close, go_live, next_item, plan_agenda
+from .running import change_order, close, go_live, next_item, plan_agenda, take_off
 from .table import (
     answer,
     drop_promise,
@@ -36,4 +36,5 @@ __all__ = [
     "release_line",
     "resume",
     "start",
+    "take_off",
 ]

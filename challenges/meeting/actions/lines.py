@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from challenges.meeting import fragments, journal, minutes, policy
 from challenges.meeting.actions.door import current_item, must_be_live, require
-from challenges.meeting.names import line_mark
 from challenges.models import Line
 
 
@@ -47,7 +46,7 @@ def hide_line(meeting, *, by, op_id=None, line_id):
     """
     Take a line off every screen, out of every replay and out of the minutes; also after the meeting (trust.md 1.9).
 
-    Every fragment that showed it is emptied. This event holds the whole board, so nothing else is lost with them.
+    What was sent before is emptied; this event holds the whole board.
     """
     with journal.turn(meeting, by=by, op_id=op_id, kind="hide", target=line_id) as turn:
         if turn.event:
@@ -58,7 +57,7 @@ def hide_line(meeting, *, by, op_id=None, line_id):
             raise PermissionDenied
         line.status, line.hidden_at = Line.Status.HIDDEN, timezone.now()
         line.save(update_fields=["status", "hidden_at"])
-        journal.forget(turn.meeting, line_mark(line.pk))
+        journal.forget(turn.meeting)
         minutes.leave_out(turn.meeting, line)
         return turn.write(item=line.item, line=line, parts=fragments.EVERYTHING)
 

@@ -97,6 +97,18 @@ def change_order(meeting, *, by, op_id=None, item_id, up):
         return turn.write(parts=fragments.ORDERED)
 
 
+def take_off(challenge):
+    """
+    A challenge was taken back, joined with another or redirected: its words leave every screen and every replay.
+
+    Called once that is saved; nobody acts, so nobody is asked.
+    """
+    for meeting in Meeting.objects.filter(agenda__challenge=challenge):
+        with journal.turn(meeting, by=None, op_id=None, kind="gone") as turn:
+            journal.forget(turn.meeting)
+            turn.write()
+
+
 def close(meeting, *, by, op_id=None):
     """
     End the meeting: file its minutes, make the next one and carry over what is still open. All of it, or nothing.

@@ -54,7 +54,7 @@ def newest_issue(request):
     return {"title": issue.title, "intro": issue.intro, "url": issue.get_url(request), "is_example": issue.is_example}
 
 
-# --- Signed in -----------------------------------------------------------------------------------------------------------
+# --- Signed in --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,9 @@ def for_partner(user):
             status = Status(late, "late", "s-late")
             yield Item(promise.what, _("Say how it is going, or name a new day."), url, _("Say how it is"), status)
         elif promise.confirmed_at is None:
-            yield Item(promise.what, _("Are these the right words?"), url, _("Read your promise"), kick=_("Your promise"))
+            yield Item(
+                promise.what, _("Are these the right words?"), url, _("Read your promise"), kick=_("Your promise")
+            )
         else:
             text = _("The day is near. Is it done?")
             yield Item(promise.what, text, url, _("Say how it is"), kick=_("Your promise"))

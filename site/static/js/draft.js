@@ -30,7 +30,7 @@
           delete form.dataset.first;
         }
         if (told.go) location.assign(told.go);
-        return WAIT;
+        return answer.ok ? WAIT : 5 * WAIT;
       } catch {
         said.textContent = form.dataset.lost;
         return 5 * WAIT;

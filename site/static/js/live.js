@@ -60,6 +60,8 @@
         }
       }
     }
+    const is = fresh.querySelector("[data-meeting-is]");
+    if (is) for (const shell of all("[data-while-live]")) shell.hidden = is.dataset.meetingIs !== "live";
     tick();
   };
 
@@ -231,6 +233,10 @@
     const text = document.createElement("p");
     text.textContent = words;
     place.append(text);
+    if (kind === "refused") {
+      place.tabIndex = -1;
+      place.focus();
+    }
   };
 
   const flush = async () => {
@@ -265,6 +271,15 @@
         if (live) setTimeout(() => { if (got.n > mine) ask(); }, 400);
         else ask();
       }
+    } else if (!page.board && answer.status === 422) {
+      /* A page of its own for this form: sent again plainly, it comes back with what to fix beside each field. */
+      for (const [name, value] of act.extra) {
+        const field = document.createElement("input");
+        Object.assign(field, { type: "hidden", name, value });
+        act.form.append(field);
+      }
+      HTMLFormElement.prototype.submit.call(act.form);
+      return;
     } else {
       tell(act.form, (got && got.error) || page.saysRefused || "", "refused");
       if (page.board) ask();
@@ -283,7 +298,8 @@
     const text = form.querySelector("textarea[name=text]");
     const same = (one) => one.url === url && (by ? one.body.get(by.name) === by.value && by.name : one.typed === (text && text.value));
     if (acts.some(same)) return; /* a second tap while the first is on its way */
-    acts.push({ form, url, body, text, typed: text && text.value, tries: 0 });
+    const extra = by && by.name ? [[by.name, by.value]] : [];
+    acts.push({ form, url, body, text, extra, typed: text && text.value, tries: 0 });
     form.elements.op_id.value = newId();
     flush();
   }, true);

@@ -1,0 +1,63 @@
+"""The one thing on the room screen under the title: whatever was said or decided last (look/room-screen)."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+BIG = 75  # letters in the largest size; longer ones are set smaller, and never below what the back row can read
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Headline:
+    """`lead` is set in colour before the words, `day` after them; `line` is the line it shows, if it shows one."""
+
+    lead: str
+    text: str
+    day: str = ""
+    line: object = None
+
+    @property
+    def is_big(self):
+        return len(self.text) <= BIG
+
+
+def headline(board):
+    """What stands there now: a promise being read back, else the newest of promise, answer, verdict and line."""
+    if board.read_back:
+        return _promise(board.read_back, lead=_("Is this right? %(who)s:"))
+    said = []
+    if board.promised:
+        said.append((board.promised[-1].made_at, lambda: _promise(board.promised[-1])))
+    if board.answer:
+        said.append(
+            (board.answer.confirmed_at, lambda: _words(f"{board.answer.get_kind_display()}:", board.answer.text))
+        )
+    if board.verdict:
+        said.append((board.verdict.given_at, lambda: _verdict(board.verdict)))
+    if board.lines:
+        said.append((board.lines[0].released_at, lambda: _line(board.lines[0])))
+    if said:
+        return max(said, key=lambda each: each[0])[1]()
+    return _words("", board.challenge.what_we_asked)
+
+
+def _words(lead, text, **more):
+    return Headline(lead, Truncator(text).chars(MOST), **more)
+
+
+def _promise(promise, lead="%(who)s:"):
+    day = _("By %(day)s.") % {"day": date_format(promise.due, "j F")}
+    return _words(lead % {"who": promise.owner.public_label}, promise.what, day=day)
+
+
+def _verdict(verdict):
+    lead = _("CLAB says: %(verdict)s.") % {"verdict": verdict.get_kind_display()}
+    missing = _("Missing: %(missing)s") % {"missing": verdict.what_is_left} if verdict.what_is_left else ""
+    return _words(lead, f"{verdict.why} {missing}".strip())
+
+
+def _line(line):
+    return _words("", f"“{line.text}”", line=line)

@@ -1,0 +1,77 @@
+"""What those with a part write: news, and an answer for the chair to confirm (A14, A17, A18)."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from challenges import actions, policy
+from challenges.addresses import find
+from challenges.forms.j2i import AnswerForm, NewsForm
+from challenges.models import Challenge
+from challenges.views.clab import moved_on
+from challenges.views.steps import FORM, allow, one_form
+from people import roles
+
+S = Challenge.Status
+
+
+def my_part(user, challenge):
+    """The part of the organisation she speaks for, or None."""
+    return challenge.parts.filter(organisation__in=roles.organisations_of(user)).select_related("organisation").first()
+
+
+def hint_of(request, form):
+    """
+    Words of a whole form that say nothing, shown once before it goes; none when it was sent "as it is".
+
+    A hint and never a block: sent a second time, the words go as they are (A14, A17).
+    """
+    if request.method != "POST" or "as_it_is" in request.POST or not form.is_valid():
+        return []
+    return form.flags()
+
+
+@never_cache
+@FORM
+def news(request, key):
+    """News in at most a hundred words (A17)."""
+    challenge = find(request, key)
+    allow(policy.may_post_update(request.user, challenge))
+    form = NewsForm(request.POST or None)
+    hint = hint_of(request, form)
+    return one_form(
+        request,
+        challenge,
+        form,
+        lambda text: actions.post_update(challenge, by=request.user, text=text),
+        title=_("Post news"),
+        lead=_("What moved since last time? Say it as it is."),
+        button=_("Post it as it is") if hint else _("Post it"),
+        said=_("Posted. Everybody who follows this can read it."),
+        flags=hint,
+    )
+
+
+@never_cache
+@FORM
+def answer(request, key):
+    """Propose an answer: yes, partly, or a no with its four reasons (A14, A18). Weak words get a hint, once."""
+    challenge = find(request, key)
+    part = my_part(request.user, challenge)
+    allow(policy.chairs(request.user) or part is not None)
+    if challenge.status not in (S.WITH_J2I, S.IN_PROGRESS):
+        return moved_on(request, challenge)
+    form = AnswerForm(request.POST or None)
+    hint = hint_of(request, form)
+    return one_form(
+        request,
+        challenge,
+        form,
+        lambda **said: actions.propose_answer(
+            challenge, by=request.user, organisation=part.organisation if part else None, **said
+        ),
+        title=_("Propose an answer"),
+        lead=_("The chair confirms it. Then CLAB says if it is good enough."),
+        button=_("Send it as it is") if hint else _("Send the answer"),
+        said=_("Sent to the chair."),
+        flags=hint,
+    )

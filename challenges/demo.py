@@ -8,6 +8,7 @@ page; facts about the council never come from here.
 from datetime import timedelta
 
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,6 +33,8 @@ class Demo:
         self.__dict__.update({name.replace("-", "_"): user for name, user in self.people.items()})
         # They have sat there since before the first story.
         Membership.objects.filter(user__in=self.people.values()).update(from_date=self.day(-1000))
+        # People without an account: each keeps what is theirs in a browser session of their own.
+        self.somebody, self.another = AnonymousUser(), AnonymousUser()
         self.homes = self._seat(self.priya)
         self.jobcentre = self._seat(self.gareth)
         self.pillars = {pillar.slug: pillar for pillar in Pillar.objects.all()}
@@ -286,7 +289,7 @@ def _called_by_name(demo, meetings):
     """Changed."""
     challenge = demo.raised(
         demo.held(-6) - 30,
-        by=demo.leah,
+        by=demo.somebody,
         words="They shout my whole name across the room. Everyone looks.",
         ask="Send a text when it is my turn.",
     )
@@ -324,7 +327,7 @@ def _called_by_name(demo, meetings):
             "what_changed": "They text you when it is your turn. No one shouts your name.",
         },
     )
-    demo.public(challenge, demo.held(-5) + 16, by=demo.leah)
+    demo.public(challenge, demo.held(-5) + 16, by=demo.somebody)
 
 
 def _one_form(demo, meetings):
@@ -370,7 +373,9 @@ def _one_form(demo, meetings):
 
 def _cat(demo, meetings):
     """Not now, and here is why."""
-    challenge = demo.raised(demo.held(-6) - 34, by=demo.leah, words="My cat is my family.", ask="Let me keep my cat.")
+    challenge = demo.raised(
+        demo.held(-6) - 34, by=demo.another, words="My cat is my family.", ask="Let me keep my cat."
+    )
     demo.taken_on(
         challenge,
         demo.held(-6) - 24,
@@ -398,13 +403,16 @@ def _cat(demo, meetings):
         look_again_on=demo.day(170),
     )
     demo.judged(challenge, demo.held(-4) + 12, kind="accept_no", why="It is a no, but an honest one with a date.")
-    demo.public(challenge, demo.held(-4) + 15, by=demo.leah)
+    demo.public(challenge, demo.held(-4) + 15, by=demo.another)
 
 
 def _washing(demo, meetings):
     """Changed, then opened again: being worked on, with the second late promise."""
     challenge = demo.raised(
-        demo.held(-13), by=demo.leah, words="It costs £4 to wash my clothes. Every week.", ask="Take the coin box out."
+        demo.held(-13),
+        by=demo.somebody,
+        words="It costs £4 to wash my clothes. Every week.",
+        ask="Take the coin box out.",
     )
     demo.taken_on(
         challenge,
@@ -436,13 +444,13 @@ def _washing(demo, meetings):
         why="We washed our clothes and paid nothing.",
         outcome={"kind": "access_or_discount", "big": "£0", "what_changed": "Washing is free in all five houses."},
     )
-    demo.public(challenge, demo.held(-10) + 12, by=demo.leah)
+    demo.public(challenge, demo.held(-10) + 12, by=demo.somebody)
     with demo.on(demo.held(-2) + 6, hour=18):
         actions.reopen(challenge, by=demo.yonas, reason="We checked. Two houses had put the coin box back.")
     demo.promised(
         challenge, demo.held(-1), demo.homes, "Take the coin boxes out of both houses again.", -3, meetings[-1]
     )
-    demo.public(challenge, demo.held(-1) + 3, by=demo.leah)
+    demo.public(challenge, demo.held(-1) + 3, by=demo.somebody)
 
 
 def _night_number(demo, meetings):
@@ -536,14 +544,14 @@ def _small_ones(demo):
     with demo.on(-2, hour=21):
         draft = actions.start_draft(by=demo.yonas)
         actions.save_draft(draft, by=demo.yonas, own_words="The Wi-Fi in my house stops at")
-    taken_back = demo.raised(-30, by=demo.leah, words="The heating is off.", ask="Turn it on.")
+    taken_back = demo.raised(-30, by=demo.another, words="The heating is off.", ask="Turn it on.")
     with demo.on(-28):
-        actions.withdraw(taken_back, by=demo.leah)
-    twin = demo.raised(-33, by=demo.leah, words="They never say when they come.", ask="Say when.")
+        actions.withdraw(taken_back, by=demo.another)
+    twin = demo.raised(-33, by=demo.somebody, words="They never say when they come.", ask="Say when.")
     with demo.on(-32):
         same = Challenge.objects.get(title="Tell us when you’re coming to fix it")
         actions.merge(twin, by=demo.ruth, other=same, author_said_yes=True)
-    private = demo.raised(-25, by=demo.leah, words="About one person.", ask="Help me.", check=False)
+    private = demo.raised(-25, by=demo.another, words="About one person.", ask="Help me.", check=False)
     with demo.on(-25, hour=20):
         actions.redirect(
             private,

@@ -13,13 +13,16 @@ import holidays
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Challenge, Commitment
+from challenges.models import Challenge, Commitment, TimelineEntry
 
 REPLY_WORKING_DAYS = 5  # PR2
 CHECK_WORKING_DAYS = 1  # the safety check, domain.md 3.1
 NEWS_DAYS = 42  # PR6: one J2I cycle
 AUTHOR_FIRST_WORKING_DAYS = 2  # PR10
 S = Challenge.Status
+C = TimelineEntry.Code
+# What a young person would call news: something moved, was promised, done, moved to another day, or said.
+NEWS = frozenset({C.MOVED, C.COMMITTED, C.DATE_MOVED, C.COMMITMENT_DONE, C.UPDATED, C.ANSWER_PROPOSED, C.VERDICT})
 
 
 @lru_cache(maxsize=1)
@@ -64,9 +67,9 @@ def public_from(told_at):
 
 
 def last_news(challenge):
-    """The day of the last movement or news: the later of its last update and its last move."""
-    latest = max((u.at for u in challenge.updates.all()), default=challenge.status_since)
-    return timezone.localdate(max(latest, challenge.status_since))
+    """The day of the last thing that counts as news. Reads `timeline` as prefetched."""
+    news = [entry.at for entry in challenge.timeline.all() if entry.code in NEWS]
+    return timezone.localdate(max(news, default=challenge.status_since))
 
 
 def next_news_by(challenge):
@@ -97,7 +100,7 @@ def standing(challenge, on=None):
     """
     Days since the last news, the next date, and days late (A3); None for a taken-over one, which has no clock.
 
-    Reads `updates` as prefetched.
+    Reads `timeline` as prefetched.
     """
     if challenge.is_taken_over:
         return None

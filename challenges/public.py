@@ -1,6 +1,7 @@
 """What the public pages of other apps may show of challenges: live publications, read by their public reference."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -23,6 +24,8 @@ class PublicOutcome:
     big: str
     status: object
     council_says: str
+    council_said_on: date | None
+    is_demo_wording: bool
     is_example: bool
 
     @property
@@ -60,6 +63,8 @@ def _shown(publications):
                 big=publication.big,
                 status=status_of(challenge),
                 council_says=challenge.taken_over.council_says if challenge.is_taken_over else "",
+                council_said_on=challenge.taken_over.as_at if challenge.is_taken_over else None,
+                is_demo_wording=challenge.wording == Challenge.Wording.DEMO,
                 is_example=challenge.is_example,
             ),
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import F, Max, Prefetch, Q
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -27,7 +27,7 @@ def prefetched(challenges):
     parts = Part.objects.select_related("organisation").prefetch_related(
         Prefetch("commitments", promised, to_attr="open_promises")
     )
-    return challenges.for_cards().prefetch_related("updates", "timeline", "answers", Prefetch("parts", parts))
+    return challenges.for_cards().prefetch_related("timeline", "answers", Prefetch("parts", parts))
 
 
 def sorted_by(challenges, sort):
@@ -38,7 +38,7 @@ def sorted_by(challenges, sort):
     """
     by_news = challenges.annotate(
         ours=Q(taken_over__isnull=True),
-        news_at=Greatest(Coalesce(Max("updates__at"), F("status_since")), F("status_since")),
+        news_at=Coalesce(Max("timeline__at", filter=Q(timeline__code__in=promises.NEWS)), F("status_since")),
     )
     first = "news_at" if sort == "oldest" else "-news_at"
     return by_news.order_by("-ours", first, "pk")

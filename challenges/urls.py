@@ -3,7 +3,20 @@
 from django.urls import include, path, register_converter
 
 from challenges.addresses import ChallengeKey
-from challenges.views import answers, chair, challenge, checks, clab, concerns, j2i, promises, public, raising, safety
+from challenges.views import (
+    answers,
+    author,
+    chair,
+    challenge,
+    checks,
+    clab,
+    concerns,
+    j2i,
+    promises,
+    public,
+    raising,
+    safety,
+)
 
 register_converter(ChallengeKey, "challenge")
 
@@ -24,14 +37,14 @@ urlpatterns = [
     path("challenges/<challenge:key>/", challenge.page, name="challenge"),
     path("challenges/<challenge:key>/worried/", concerns.worried, name="challenge-worried"),
     path("challenges/<challenge:key>/worried/thanks/", concerns.thanks, name="challenge-worried-thanks"),
-    path("challenges/<challenge:key>/name/", challenge.name, name="challenge-name"),
-    path("challenges/<challenge:key>/stop-mail/", challenge.stop_mail, name="challenge-stop-mail"),
-    path("challenges/<challenge:key>/wording/", challenge.wording, name="challenge-wording"),
-    path("challenges/<challenge:key>/fixes/", challenge.fixes, name="challenge-fixes"),
-    path("challenges/<challenge:key>/publication/", challenge.publication, name="challenge-publication"),
-    path("challenges/<challenge:key>/unpublish/", challenge.unpublish, name="challenge-unpublish"),
-    path("challenges/<challenge:key>/withdraw/", challenge.withdraw, name="challenge-withdraw"),
-    path("challenges/<challenge:key>/me-too/", challenge.me_too, name="challenge-me-too"),
+    path("challenges/<challenge:key>/name/", author.name, name="challenge-name"),
+    path("challenges/<challenge:key>/stop-mail/", author.stop_mail, name="challenge-stop-mail"),
+    path("challenges/<challenge:key>/wording/", author.wording, name="challenge-wording"),
+    path("challenges/<challenge:key>/fixes/", author.fixes, name="challenge-fixes"),
+    path("challenges/<challenge:key>/publication/", author.publication, name="challenge-publication"),
+    path("challenges/<challenge:key>/unpublish/", author.unpublish, name="challenge-unpublish"),
+    path("challenges/<challenge:key>/withdraw/", author.withdraw, name="challenge-withdraw"),
+    path("challenges/<challenge:key>/me-too/", author.me_too, name="challenge-me-too"),
     # /challenges/<C-2026-014 or uuid>/: what CLAB and the officer do with it
     path("challenges/<challenge:key>/take-on/", clab.take_on, name="challenge-take-on"),
     path("challenges/<challenge:key>/verdict/", clab.verdict, name="challenge-verdict"),

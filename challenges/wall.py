@@ -31,12 +31,12 @@ def public():
 
 def judged(status):
     """
-    Public ones that CLAB judged so, newest first. The words are those of the publication, and it says why.
+    Public ones that CLAB judged so, newest first, where the public text was written after that verdict.
 
-    One that was public before its verdict shows here once the text with the verdict is public too.
+    A text from before says something else, or an older verdict's why: it waits here until the new one is public.
     """
-    says_why = Publication.objects.live().exclude(why="").filter(challenge=OuterRef("pk"))
-    found = public().ours().filter(Exists(says_why), status=status)
+    newer = Publication.objects.live().filter(challenge=OuterRef("pk"), asked_at__gte=OuterRef("status_since"))
+    found = public().ours().filter(Exists(newer), status=status)
     return found.for_cards().prefetch_related("parts__organisation", "answers").order_by("-status_since")
 
 
@@ -47,11 +47,11 @@ def council_says(*words):
 
 
 def won_cards(challenges):
-    """Judged ones with their claim; one whose live text says no why is left out."""
+    """Judged ones with their public text and their claim."""
     return [
         {"challenge": challenge, "text": challenge.public_text, "duo": claim_of(challenge)}
         for challenge in challenges
-        if challenge.public_text and challenge.public_text.why
+        if challenge.public_text and challenge.public_text.asked_at >= challenge.status_since
     ]
 
 

@@ -1,6 +1,7 @@
 """What an issue of the newsletter is made of (domain.md 6). Of a challenge it keeps the public reference alone."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -55,7 +56,8 @@ class OutcomeBlock(blocks.FieldBlock):
         at_hand = context.get("outcomes")
         outcome = context["outcome"] = public.outcome(value) if at_hand is None else at_hand.get(value)
         if outcome is not None and outcome.council_says:
-            context["duo"] = {"who": _("The council"), "says": outcome.council_says}
+            month = date_format(outcome.council_said_on, "F Y")
+            context["duo"] = {"who": _("The council"), "says": outcome.council_says, "when": month}
         return context
 
     def get_searchable_content(self, value):

@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from challenges import guards, policy, promises
 from challenges.actions.door import require, tell_author
 from challenges.lifecycle import locked, record
-from challenges.models import Publication, TimelineEntry
+from challenges.models import Publication, TimelineEntry, Verdict
 
 
 def current_text(challenge, *, with_own_words=False):
     """What a publication of the challenge would say today: CLAB's wording, and answer and outcome where there are."""
     answer = guards.standing_answer(challenge)
-    outcome = getattr(challenge, "outcome", None)
-    verdict = challenge.verdicts.filter(given_at__isnull=False).first()
+    given = challenge.verdicts.filter(given_at__isnull=False)
+    verdict = given.first()
+    # One member's proposal is not CLAB's word: nothing is said to have changed before a verdict holds.
+    changed = given.filter(kind__in=[Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED]).exists()
+    outcome = getattr(challenge, "outcome", None) if changed else None
     return {
         "title": challenge.title,
         "what_we_asked": challenge.what_we_asked,

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from challenges import guards
 from challenges.models import Challenge, Outcome, Pillar, Verdict
 from local_offer.models import OfferEntryPage
 
@@ -184,6 +185,15 @@ class HoldForm(forms.Form):
         max_length=200,
         help_text=_("Only for safety or privacy, never for what it asks. CLAB reads this. No names."),
     )
+
+    def clean_reason(self):
+        reason = self.cleaned_data["reason"]
+        found = guards.private_details(reason)
+        if found:
+            raise ValidationError(
+                _("CLAB reads this. Take it out first: %(found)s") % {"found": ", ".join(found)}, code="private"
+            )
+        return reason
 
 
 class RedirectForm(forms.Form):

@@ -132,13 +132,24 @@ class AnswerForm(forms.Form):
         help_text=_("Say the answer first. Young people read this."),
     )
     reason = forms.CharField(
-        label=_("Why not?"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why not?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A no needs this, and the next three."),
     )
     decided_by = forms.CharField(
-        label=_("Who decided?"), max_length=120, required=False, help_text=_("A role and an organisation.")
+        label=_("Who decided?"),
+        max_length=120,
+        required=False,
+        help_text=_("A no needs this: a role and an organisation."),
     )
-    what_would_change_it = forms.CharField(label=_("What could change it?"), max_length=300, required=False)
-    look_again_on = forms.DateField(label=_("When do we look at it again?"), required=False, widget=day_input())
+    what_would_change_it = forms.CharField(
+        label=_("What could change it?"), max_length=300, required=False, help_text=_("A no needs this.")
+    )
+    look_again_on = forms.DateField(
+        label=_("When do we look at it again?"), required=False, widget=day_input(), help_text=_("A no needs this.")
+    )
 
     FOUR = {
         "reason": _("A no says why. Write the reason."),

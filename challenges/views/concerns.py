@@ -13,7 +13,7 @@ from challenges import actions, limits, policy
 from challenges.addresses import find
 from challenges.forms import ConcernForm
 from challenges.models import Concern
-from challenges.views.challenge import number
+from challenges.views.author import number
 from challenges.views.raising import posted
 
 

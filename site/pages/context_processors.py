@@ -19,6 +19,7 @@ def site(request):
         "demo": settings.DEMO,
         "nav": SimpleLazyObject(lambda: navigation.main(request)),
         "menu": SimpleLazyObject(lambda: navigation.menu(request)),
+        "about": SimpleLazyObject(navigation.about),
         "help_lines": SimpleLazyObject(lambda: help_lines(request)),
         "site_settings": SimpleLazyObject(lambda: SiteSettings.for_request(request)),
     }

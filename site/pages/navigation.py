@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from pages.models import HelpLine
 from people import policy, roles
@@ -76,6 +77,11 @@ def menu(request):
     if user is None or not user.is_authenticated:
         wanted.append((_("Sign in"), "account_login"))
     return places(request, wanted)
+
+
+def about():
+    """The pages that the editors put in every footer: who we are, rights, privacy, accessibility. One statement."""
+    return Page.objects.live().in_menu().order_by("path")
 
 
 def help_lines():

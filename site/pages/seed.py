@@ -89,7 +89,7 @@ def load_information_pages(home):
         if text["slug"] in there:
             continue
         body = [{**part, "value": facts(about, part["value"])} for part in text.pop("body")]
-        publish(home, InformationPage(body=json.dumps(body), **text))
+        publish(home, InformationPage(body=json.dumps(body), show_in_menus=True, **text))
 
 
 def facts(about, value):

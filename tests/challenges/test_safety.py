@@ -53,7 +53,8 @@ def test_safe_hold_and_safe_again(stage, ruth, as_person):
     challenge = stage.received()
     client = as_person(ruth)
 
-    assert client.post(address(challenge, "check/hold"), {"reason": ""}).status_code == 422
+    for wrong in ("", "Call 07700 900123", "x" * 201):
+        assert client.post(address(challenge, "check/hold"), {"reason": wrong}).status_code == 422
     client.post(address(challenge, "check/hold"), {"reason": "It names a friend."})
     assert fresh(challenge).held_reason == "It names a friend."
     client.post(address(challenge, "check/safe"))

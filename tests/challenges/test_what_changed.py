@@ -69,6 +69,32 @@ def test_a_text_from_before_the_verdict_does_not_stand_as_changed(stage, client)
     assert "Published early" not in wall(client)
 
 
+def test_a_text_with_an_older_verdict_does_not_stand_as_changed(stage, client):
+    challenge = stage.judged("not_good_enough")
+    stage.publish(challenge)
+    for commitment in challenge.parts.get().commitments.all():
+        actions.explain_part(commitment.part, by=stage.partner, reason="It is done already.")
+    actions.propose_answer(challenge, by=stage.partner, kind="yes", text="Now it works.")
+    actions.answer(challenge, by=stage.chair)
+    stage.judge(challenge, "changed")
+
+    assert "Why CLAB says so" not in wall(client)
+
+    stage.publish(challenge)
+    assert "Letters come as texts." in wall(client)
+
+
+def test_what_one_member_proposes_is_in_no_public_text(stage, client, yonas):
+    challenge = stage.answered()
+    outcome = {"kind": "new_service", "what_changed": "PROPOSEDCHANGE"}
+    actions.give_verdict(challenge, by=yonas, kind="changed", why="It works.", outcome=outcome)
+
+    publication = stage.publish(challenge)
+
+    assert publication.what_changed == ""
+    assert "PROPOSEDCHANGE" not in client.get(challenge.get_absolute_url()).content.decode()
+
+
 def test_her_own_words_are_on_no_wall(stage, client):
     stage.publish(stage.changed())
 

@@ -205,9 +205,7 @@ async def test_two_hundred_frames_a_second_close_the_socket(at_letters, priya):
     assert await page.closed() == consumer.NOT_SAID
 
 
-async def test_a_reader_who_sends_no_receipt_is_closed_and_the_others_go_on(
-    at_letters, amara, priya, gareth, monkeypatch
-):
+async def test_who_sends_no_receipt_is_closed_and_the_others_go_on(at_letters, amara, priya, gareth, monkeypatch):
     monkeypatch.setattr(hub, "OWED", 20_000)
     slow, good = Page(priya, at_letters), Page(gareth, at_letters)
     await slow.open()

@@ -80,6 +80,7 @@ def signed_in(request):
     context = {
         "items": [item for kind in KINDS for item in kind(user)],
         "yours": rows.rows_of(user, hers),
+        "raises": roles.is_care_leaver(user),
         "meeting": Meeting.objects.next_of(roles.J2I),
         "invited": roles.sits_at_j2i(user) or roles.is_clab_member(user),
         "late": late_lines(user) if seat else [],

@@ -1,0 +1,41 @@
+"""What axe-core finds on a page: WCAG 2.0, 2.1 and 2.2, A and AA. The vendored file is read, so no policy blocks it."""
+
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parent.parent / "vendor" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+RUN = """async (tags) => {
+    const found = await axe.run(document, {
+        runOnly: {type: "tag", values: tags},
+        rules: {"target-size": {enabled: true}},
+        resultTypes: ["violations"],
+    });
+    return {
+        rules: found.passes.length + found.violations.length,
+        violations: found.violations.map((one) => ({
+            id: one.id, help: one.help, where: one.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary),
+        })),
+    };
+}"""
+
+
+@cache
+def script():
+    return FILE.read_text(encoding="utf-8")
+
+
+def violations(page):
+    """Each broken rule as one readable line, with every place; an empty list where all is well."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(script())
+    found = page.evaluate(RUN, TAGS)
+    assert found["rules"] > 5, "axe looked at nothing"
+    return [f"{one['id']} ({one['help']})\n    " + "\n    ".join(one["where"]) for one in found["violations"]]
+
+
+def assert_clean(page):
+    """No rule of WCAG A or AA is broken on the page as it stands."""
+    broken = violations(page)
+    assert not broken, f"{page.url}\n" + "\n".join(broken)

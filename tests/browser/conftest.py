@@ -1,0 +1,27 @@
+"""A person's own browser that must not complain."""
+
+import pytest
+
+from tests.browser import screens
+
+
+@pytest.fixture
+def screen_of(open_as, live_site):
+    """
+    `screen_of(user, path="/", **context)`: like `open_as`, and at the end no page may have complained.
+
+    A broken content policy, a missing file and a failed script all show as errors in the browser's console.
+    """
+    complaints = []
+
+    def screen_of(user, path="/", **options):
+        before = open_as(user, "/healthz", **options)
+        page = before.context.new_page()
+        page.set_default_timeout(10_000)
+        screens.listen(page, complaints)
+        page.goto(live_site.url + path)
+        before.close()
+        return page
+
+    yield screen_of
+    assert not complaints, "\n".join(complaints)

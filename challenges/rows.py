@@ -45,7 +45,7 @@ def sorted_by(challenges, sort):
 
 
 def late_words(days):
-    """ "8 days late": late is a word, never a colour alone."""
+    """Late in words, never a colour alone: "8 days late"."""
     return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days}
 
 
@@ -80,7 +80,7 @@ class Row:
 
     @property
     def late(self):
-        """ "8 days late", or an empty string."""
+        """Like "8 days late"; an empty string when nothing is."""
         return late_words(self.days_late) if self.days_late else ""
 
     @property

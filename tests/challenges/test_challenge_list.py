@@ -22,8 +22,7 @@ def listed(client, query=""):
 
 def silent_for(challenge, days):
     """Nothing happened for so long."""
-    Challenge.objects.filter(pk=challenge.pk).update(status_since=timezone.now() - timedelta(days=days))
-    challenge.updates.all().delete()
+    challenge.timeline.update(at=timezone.now() - timedelta(days=days))
 
 
 def test_a_visitor_sees_live_publications_in_their_words_alone(stage, client):

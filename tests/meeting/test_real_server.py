@@ -4,7 +4,7 @@ import asyncio
 import time
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async as in_db
 
 from challenges.models import Line, MeetingEvent
 from events.models import Meeting
@@ -32,8 +32,8 @@ async def eventually(what, seconds):
 
 async def test_killed_in_mid_meeting_nothing_acknowledged_is_lost(live_site, at_letters, clients, amara, priya, gareth):
     """Every acknowledged line is there once, with the number it was told, and every page saw every number once."""
-    start = await sync_to_async(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
-    people = [await sync_to_async(clients)(user) for user in (amara, priya, gareth)]
+    start = await in_db(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
+    people = [await in_db(clients)(user) for user in (amara, priya, gareth)]
     followers = [Follower(people[place % 3], at_letters.pk, start) for place in range(9)]
     following = [asyncio.create_task(each.run()) for each in followers]
     await asyncio.gather(*(asyncio.wait_for(each.connected.wait(), 30) for each in followers))
@@ -58,18 +58,18 @@ async def test_killed_in_mid_meeting_nothing_acknowledged_is_lost(live_site, at_
     go_on = False
     await asyncio.gather(*writing)
 
-    version = await sync_to_async(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
+    version = await in_db(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
     await eventually(lambda: all(each.n == version for each in followers), 15)
     for task in following:
         task.cancel()
     await asyncio.gather(*following, return_exceptions=True)
 
-    stored = await sync_to_async(
+    stored = await in_db(
         lambda: dict(MeetingEvent.objects.filter(meeting=at_letters, line__isnull=False).values_list("n", "line__text"))
     )()
     assert dict(acknowledged) == stored  # each once, none invented
-    assert await sync_to_async(Line.objects.count)() == len(acknowledged)
-    numbers = await sync_to_async(
+    assert await in_db(Line.objects.count)() == len(acknowledged)
+    numbers = await in_db(
         lambda: list(MeetingEvent.objects.filter(meeting=at_letters).order_by("n").values_list("n", flat=True))
     )()
     assert numbers == list(range(1, version + 1))
@@ -79,8 +79,8 @@ async def test_killed_in_mid_meeting_nothing_acknowledged_is_lost(live_site, at_
 
 async def test_after_a_restart_every_screen_comes_back_by_itself(live_site, at_letters, clients, amara):
     """Within 10 seconds of /readyz, without a reload by hand."""
-    start = await sync_to_async(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
-    person = await sync_to_async(clients)(amara)
+    start = await in_db(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
+    person = await in_db(clients)(amara)
     followers = [Follower(person, at_letters.pk, start) for _place in range(5)]
     following = [asyncio.create_task(each.run()) for each in followers]
     await asyncio.gather(*(asyncio.wait_for(each.connected.wait(), 30) for each in followers))
@@ -104,12 +104,12 @@ async def test_what_another_process_saves_reaches_the_screens_by_the_sweep(
     """The in-memory layer does not cross processes; a worker's or a shell's change reaches the screens all the same."""
     from challenges.meeting import actions
 
-    start = await sync_to_async(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
-    follower = Follower(await sync_to_async(clients)(priya), at_letters.pk, start)
+    start = await in_db(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
+    follower = Follower(await in_db(clients)(priya), at_letters.pk, start)
     following = asyncio.create_task(follower.run())
     await asyncio.wait_for(follower.connected.wait(), 30)
 
-    await sync_to_async(actions.post_line)(at_letters, by=amara, text="From elsewhere")
+    await in_db(actions.post_line)(at_letters, by=amara, text="From elsewhere")
 
     assert await eventually(lambda: follower.n == start + 1, 5) < 4
     following.cancel()
@@ -130,8 +130,8 @@ async def test_three_hundred_join_at_once_and_an_idle_minute_closes_nobody(live_
             people.append(clients(user))
         return people
 
-    people = await sync_to_async(invite)()
-    start = await sync_to_async(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
+    people = await in_db(invite)()
+    start = await in_db(lambda: Meeting.objects.get(pk=at_letters.pk).version)()
     followers = [Follower(person, at_letters.pk, start) for person in people for _page in range(5)]
     following = [asyncio.create_task(each.run()) for each in followers]
     joined = await eventually(lambda: all(each.connected.is_set() for each in followers), 30)
@@ -146,7 +146,7 @@ async def test_three_hundred_join_at_once_and_an_idle_minute_closes_nobody(live_
     watching = asyncio.create_task(watch())
     await asyncio.sleep(61)
     watching.cancel()
-    chair = await sync_to_async(clients)(everybody["amara"])
+    chair = await in_db(clients)(everybody["amara"])
     await until_acknowledged(chair, f"/meetings/{at_letters.pk}/lines/write/", text="After a minute")
     last = await eventually(lambda: all(each.n == start + 1 for each in followers), 10)
 

@@ -154,6 +154,37 @@ PROMISES = {
     "promise-move": button(PA, CH),
 }
 
+# A J2I meeting is there for those invited: its seats, CLAB's members and the officer. There is no public watching.
+INVITED = {CM, CH, PA, PA2, PO, MT}
+MEETING = {
+    "meeting": page(INVITED),
+    "meeting-live": page(INVITED),
+    "meeting-screen": page(INVITED),
+    "meeting-board": page(INVITED),
+    "meeting-chair": page(CH),
+    "meeting-end": page(CH),
+    "meeting-lines": page(CH, PO),
+    "meeting-coming": button(INVITED),
+    "meeting-here": button(INVITED),
+    "meeting-line-write": button(INVITED),
+    "meeting-line-show": button(CH),
+    "meeting-line-hide": button(CH, PO),
+    "meeting-open": button(CH),
+    "meeting-next": button(CH),
+    "meeting-order": button(CH),
+    "meeting-promise": form(CH, MT),
+    "meeting-promise-read": form(CH, MT),
+    "meeting-promise-drop": button(CH, MT),
+    "meeting-start": button(CH),
+    "meeting-pause": form(CH),
+    "meeting-resume": button(CH),
+    "meeting-answer": form(CH),
+    "meeting-verdict": form(YOUNG),
+    "meeting-close": button(CH),
+}
+# Minutes are there once it is over; Heads of Service and the Panel read them too.
+MINUTES = INVITED | {HS, CP}
+
 # Who opens the CMS; the rest of its addresses are Wagtail's, behind the same door (tests/pages and tests/people).
 CMS = {SE, AD, PO}
 

@@ -12,6 +12,7 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from challenges import actions
+from challenges.meeting import actions as meeting_actions
 from people import cast
 from people.models import Role
 from tests.conftest import SIGN_IN_BACKEND
@@ -126,6 +127,26 @@ def test_every_address_of_a_promise(stage, clients):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("state", ["planned", "live", "closed"])
+def test_every_address_of_a_meeting(state, stage, clients, next_meeting):
+    stage.with_j2i(meeting=next_meeting)
+    if state != "planned":
+        meeting_actions.go_live(next_meeting, by=stage.chair)
+    if state == "closed":
+        meeting_actions.close(next_meeting, by=stage.chair)
+    found = []
+
+    for name, rule in matrix.MEETING.items():
+        found += differences(clients, rule, reverse(name, args=[next_meeting.pk]), matrix.INVITED)
+    reads = matrix.MINUTES if state == "closed" else set()
+    for name, client in clients.items():
+        got = outcome(client, "get", reverse("meeting-minutes", args=[next_meeting.pk]))
+        if (got, name in reads) not in {("done", True), ("hidden", False)}:
+            found.append(f"minutes as {name}: {got}")
+
+    assert not found, "\n".join(found)
+
+
 def test_every_place(clients):
     found = []
 
@@ -157,8 +178,8 @@ def test_what_is_closed_is_closed_for_everybody(name, clients):
 
 
 def test_every_address_has_an_entry():
-    entries = {**matrix.CHALLENGE, **matrix.DRAFT_STEPS, **matrix.PROMISES, **matrix.PLACES, **matrix.ELSEWHERE}
-    known = set(entries) | matrix.CLOSED
+    tables = (matrix.CHALLENGE, matrix.DRAFT_STEPS, matrix.PROMISES, matrix.MEETING, matrix.PLACES, matrix.ELSEWHERE)
+    known = {"meeting-minutes"}.union(matrix.CLOSED, *tables)
     missing = sorted(name for name in our_addresses() if name not in known)
 
     assert not missing, f"Say in tests/policy/matrix.py who may use: {', '.join(missing)}"

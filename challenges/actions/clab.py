@@ -21,6 +21,7 @@ from challenges.models import (
     TimelineEntry,
     Verdict,
 )
+from local_offer.models import OfferEntryPage
 
 S = Challenge.Status
 MOVE_OF = {
@@ -108,8 +109,9 @@ def give_verdict(
     """
     One CLAB member's verdict on the standing answer. Two that say the same, or one after a meeting, make it so (A5).
 
-    `outcome` is {"kind", "what_changed", "big", "entries"} where something changed. A different verdict from the one
-    that waits replaces it, and the signing starts again. Returns the verdict; `given_at` tells whether it holds.
+    `outcome` is {"kind", "what_changed", "big", "entries"} where something changed; it waits with the verdict and
+    stands on the challenge once that holds. A different verdict from the one that waits replaces it, and the signing starts
+    again. Returns the verdict; `given_at` tells whether it holds.
     """
     challenge = locked(challenge)
     require(policy.judges(by))
@@ -126,10 +128,10 @@ def give_verdict(
         waiting = None
     verdict = waiting or Verdict(challenge=challenge, answer=answer, kind=kind, why=why, what_is_left=what_is_left)
     verdict.meeting = meeting
+    if outcome:
+        verdict.outcome = {**outcome, "entries": [entry.pk for entry in outcome.get("entries", ())]}
     verdict.full_clean(exclude=["meeting"])
     verdict.save()
-    if outcome:
-        _keep_outcome(challenge, **outcome)
     Signature.objects.update_or_create(
         challenge=challenge,
         what_for=Signature.For.VERDICT,
@@ -139,8 +141,10 @@ def give_verdict(
     )
     if not guards.enough_signatures(challenge, Signature.For.VERDICT, verdict):
         return verdict
-    if kind in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED) and not hasattr(challenge, "outcome"):
-        raise ValidationError(_("Say what changed, so that others can get it too."), code="outcome")
+    if kind in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED):
+        if not verdict.outcome:
+            raise ValidationError(_("Say what changed, so that others can get it too."), code="outcome")
+        _keep_outcome(challenge, **verdict.outcome)
     record(challenge, TimelineEntry.Code.VERDICT, role="clab", meeting=meeting)
     transition(challenge, MOVE_OF[kind], by=by, verdict=verdict, meeting=meeting)
     verdict.given_at = timezone.now()
@@ -159,7 +163,7 @@ def _keep_outcome(challenge, *, kind, what_changed, big="", entries=()):
         challenge=challenge, defaults={"kind": kind, "what_changed": what_changed, "big": big}
     )
     outcome.entry_links.exclude(entry__in=entries).delete()
-    for entry in entries:
+    for entry in OfferEntryPage.objects.filter(pk__in=entries):
         OutcomeEntry.objects.get_or_create(outcome=outcome, entry=entry)
     return outcome
 

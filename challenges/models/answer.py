@@ -90,6 +90,8 @@ class Verdict(models.Model):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     why = models.CharField(_("why, in one sentence"), max_length=300)
     what_is_left = models.CharField(_("what is missing"), max_length=500, blank=True)
+    # What changed, as the first member wrote it; it becomes the challenge's `Outcome` once the verdict holds.
+    outcome = models.JSONField(default=dict, blank=True)
     meeting = models.ForeignKey("events.Meeting", null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
     given_at = models.DateTimeField(null=True, blank=True)

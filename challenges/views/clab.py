@@ -149,7 +149,7 @@ def verdict(request, key):
         "form": form,
         "looking": looking,
         "waits": waits,
-        "outcome": getattr(challenge, "outcome", None) if waits else None,
+        "outcome": waits.outcome if waits else None,
         "mine": waits is not None and waits.signatures.standing().filter(user=request.user).exists(),
         "second": SecondForm(auto_id="second_%s", initial={"verdict": waits.pk}) if waits else None,
         "promises": waiting.promises_of(challenge),

@@ -38,7 +38,7 @@ def worried(request, key):
         )
         return redirect("challenge-worried-thanks", challenge.reference or challenge.pk)
     context = {"challenge": challenge, "update": update, "form": form}
-    return render(request, "challenges/concern.html", context, status=400 if form.errors else 200)
+    return render(request, "challenges/concern.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -128,7 +128,7 @@ def keep(request, key):
             form = form_class(request.POST, instance=draft)
             form.fields[name].required = False
             if not form.is_valid():
-                return JsonResponse({"said": " ".join(form.errors[name])}, status=400)
+                return JsonResponse({"said": " ".join(form.errors[name])}, status=422)
             fields |= form.cleaned_data
     return kept(actions.save_draft(draft, by=request.user, **fields))
 
@@ -184,7 +184,7 @@ def send(request, key):
         "has_account": has_account,
         "found": guards.private_details(f"{draft.own_words}\n{draft.own_ask}"),
     }
-    return render(request, "challenges/raise_send.html", context, status=400 if form.errors else 200)
+    return render(request, "challenges/raise_send.html", context, status=422 if form.errors else 200)
 
 
 def sent_page(request, challenge, code):
@@ -237,7 +237,7 @@ def claim(request):
                     remember(request, challenge)
                 messages.success(request, _("Here it is. It is yours."))
                 return redirect(challenge)
-    return render(request, "challenges/claim.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "challenges/claim.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -271,7 +271,7 @@ def help_someone(request):
             return render(request, "challenges/helped.html", context)
     # What looks private is shown once before it is saved; the second press sends it as it is.
     context = {"form": form, "found": found}
-    return render(request, "challenges/raise_for_someone.html", context, status=400 if form.errors else 200)
+    return render(request, "challenges/raise_for_someone.html", context, status=422 if form.errors else 200)
 
 
 def written_already(request, pk):

@@ -19,7 +19,9 @@ class MeForm(forms.ModelForm):
             "age_band": _("Are you under 18?"),
         }
         help_texts = {
-            "display_name": _("First name or nickname. People in your groups see it. The public never does."),
+            "display_name": _(
+                "First name or nickname. People in your groups see it. Others do only if you choose so on a challenge."
+            ),
             "language": _("This site is in English so far. Knowing yours helps us plan."),
             "safe_contact": _("Pick what is safe for you. Someone else may read your email."),
             "out_of_county": _("Then we keep remote meetings and travel money in mind."),

@@ -54,9 +54,9 @@ def test_a_signed_in_person_keeps_it_for_good_and_nobody_else_can_take_it(client
     assert Authorship.objects.get(challenge=challenge).user == leah
     assert sign_in(Client(), leah).get(f"/challenges/{challenge.pk}/").status_code == 200
     other = sign_in(Client(), yonas).post(CLAIM, {"code": code})
-    assert other.status_code == 400
+    assert other.status_code == 422
     assert SORRY in other.content.decode()
-    assert Client().post(CLAIM, {"code": code}).status_code == 400
+    assert Client().post(CLAIM, {"code": code}).status_code == 422
     assert Authorship.objects.get(challenge=challenge).user == leah
 
 
@@ -64,7 +64,7 @@ def test_a_signed_in_person_keeps_it_for_good_and_nobody_else_can_take_it(client
 def test_a_wrong_code_gets_the_same_sentence_and_opens_nothing(code, client, given):
     response = client.post(CLAIM, {"code": code})
 
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert SORRY in response.content.decode()
     assert "claimed" not in client.session
 
@@ -73,7 +73,7 @@ def test_a_wrong_code_gets_the_same_sentence_and_opens_nothing(code, client, giv
 def test_a_code_that_is_none_is_refused_beside_its_field(code, client, db):
     response = client.post(CLAIM, {} if code is None else {"code": code})
 
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert 'id="id_code_error"' in response.content.decode()
 
 
@@ -172,14 +172,14 @@ def test_what_looks_private_is_shown_once_then_saved_as_it_is(client, ruth, sign
 def test_a_wrong_field_is_refused_beside_it_and_nothing_is_stored(field, value, client, ruth, sign_in):
     response = sign_in(client, ruth).post(HELP, written(**{field: value}))
 
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert f'id="id_{field}_error"' in response.content.decode()
     assert not Challenge.objects.exists()
 
 
 @pytest.mark.parametrize("once", ["", "nonsense"])
 def test_a_form_without_its_number_is_refused(once, client, ruth, sign_in):
-    assert sign_in(client, ruth).post(HELP, written(once=once)).status_code == 400
+    assert sign_in(client, ruth).post(HELP, written(once=once)).status_code == 422
     assert not Challenge.objects.exists()
 
 

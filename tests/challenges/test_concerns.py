@@ -77,7 +77,7 @@ def test_nobody_can_worry_about_what_she_cannot_see(client, stage):
 def test_bad_words_are_refused_beside_the_box(words, client, public):
     response = client.post(at(public), {"words": words})
 
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert 'id="id_words_error"' in response.content.decode()
     assert not Concern.objects.exists()
 

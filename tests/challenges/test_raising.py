@@ -149,7 +149,7 @@ def test_what_is_too_long_is_not_kept_and_says_so(client, db):
 
     response = client.post(f"/challenges/raise/{draft.pk}/keep/", {"own_ask": "x" * 301})
 
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert Challenge.objects.get().own_ask == ""
 
 
@@ -223,7 +223,7 @@ def test_sending_twice_sends_once_and_shows_the_one(client, db):
 def test_bad_words_get_a_sentence_beside_the_box_and_nothing_is_stored(words, client, db):
     response = client.post(START, {} if words is None else {"own_words": words})
 
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert 'id="id_own_words_error"' in response.content.decode()
     assert not Challenge.objects.exists()
 
@@ -238,7 +238,7 @@ def test_without_the_tick_nothing_is_sent_and_her_choices_stay(client, db):
     response = client.post(write(client), {"name_shown": "clab_member", "contact": "her@example.org"})
 
     page = response.content.decode()
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert "Tick the box to say you know who can read it." in page
     assert 'value="her@example.org"' in page
     assert Challenge.objects.get().status == "draft"
@@ -259,7 +259,7 @@ def test_a_wrong_answer_on_the_last_page_is_refused_beside_its_field(field, valu
 
     response = client.post(last, {"name_shown": "nothing", "consent": "on", field: value})
 
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert f'id="id_{field}_error"' in response.content.decode()
     assert Challenge.objects.get().status == "draft"
 

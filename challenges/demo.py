@@ -129,8 +129,8 @@ def load():
         # Oldest first, for references are given in the order of taking on.
         _washing,
         _cat,
-        _called_by_name,
         _one_form,
+        _called_by_name,
         _see_the_flat,
         _night_number,
         _repairs,
@@ -288,37 +288,37 @@ def _see_the_flat(demo, meetings):
 def _called_by_name(demo, meetings):
     """Changed."""
     challenge = demo.raised(
-        demo.held(-6) - 30,
+        demo.held(-3) - 34,
         by=demo.somebody,
         words="They shout my whole name across the room. Everyone looks.",
         ask="Send a text when it is my turn.",
     )
     demo.taken_on(
         challenge,
-        demo.held(-6) - 20,
+        demo.held(-3) - 24,
         title="The Jobcentre called my name across the room",
         asked="Tell us quietly when it is our turn.",
         story="Our full name is shouted across the room.",
         pillar="listen-act",
         tags=["benefits", "privacy"],
     )
-    demo.on_table(challenge, demo.held(-6) - 10, meetings[-6], jobcentre="Call us quietly.")
+    demo.on_table(challenge, demo.held(-3) - 10, meetings[-3], jobcentre="Call us quietly.")
     text = demo.promised(
-        challenge, demo.held(-6), demo.jobcentre, "Text you when it is your turn.", demo.held(-5), meetings[-6]
+        challenge, demo.held(-3), demo.jobcentre, "Text you when it is your turn.", demo.held(-1), meetings[-3]
     )
-    demo.started(challenge, demo.held(-6), meetings[-6])
-    demo.done(text, demo.held(-5) - 4, by=demo.gareth, evidence="Every appointment since Monday went out by text.")
+    demo.started(challenge, demo.held(-3), meetings[-3])
+    demo.done(text, demo.held(-1) - 4, by=demo.gareth, evidence="Every appointment since Monday went out by text.")
     demo.answered(
         challenge,
-        demo.held(-5),
+        demo.held(-1),
         by=demo.gareth,
-        meeting=meetings[-5],
+        meeting=meetings[-1],
         kind="yes",
         text="Yes. We text you. Nobody calls your name any more.",
     )
     demo.judged(
         challenge,
-        demo.held(-5) + 14,
+        demo.held(-1) + 7,
         kind="changed",
         why="We asked around. It happens every time now.",
         outcome={
@@ -327,7 +327,7 @@ def _called_by_name(demo, meetings):
             "what_changed": "They text you when it is your turn. No one shouts your name.",
         },
     )
-    demo.public(challenge, demo.held(-5) + 16, by=demo.somebody)
+    demo.public(challenge, demo.held(-1) + 9, by=demo.somebody)
 
 
 def _one_form(demo, meetings):

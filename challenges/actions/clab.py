@@ -109,9 +109,9 @@ def give_verdict(
     """
     One CLAB member's verdict on the standing answer. Two that say the same, or one after a meeting, make it so (A5).
 
-    `outcome` is {"kind", "what_changed", "big", "entries"} where something changed; it waits with the verdict and
-    stands on the challenge once that holds. A different verdict from the one that waits replaces it, and the signing starts
-    again. Returns the verdict; `given_at` tells whether it holds.
+    `outcome` is {"kind", "what_changed", "big", "entries"}: it waits with the verdict, and stands on the challenge once
+    that holds. A different verdict from the one that waits replaces it, and the signing starts again. Returns the
+    verdict; `given_at` tells whether it holds.
     """
     challenge = locked(challenge)
     require(policy.judges(by))

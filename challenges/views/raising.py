@@ -76,7 +76,7 @@ def begin(request):
 
 
 def page_one(request, form, status=None, **context):
-    status = status or (400 if form.errors else 200)
+    status = status or (422 if form.errors else 200)
     return render(request, "challenges/raise.html", {"form": form, **context}, status=status)
 
 
@@ -107,7 +107,7 @@ def right(request, key):
     if request.method == "POST" and form.is_valid():
         actions.save_draft(draft, by=request.user, **form.cleaned_data)
         return redirect("challenge-raise-send", draft.pk)
-    status = 400 if form.errors else 200
+    status = 422 if form.errors else 200
     return render(request, "challenges/raise_right.html", {"form": form, "draft": draft}, status=status)
 
 

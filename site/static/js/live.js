@@ -60,6 +60,7 @@
         }
       }
     }
+    for (const section of all("[data-hide-empty]")) section.hidden = !section.querySelector("[data-part] > *");
     const is = fresh.querySelector("[data-meeting-is]");
     if (is) for (const shell of all("[data-while-live]")) shell.hidden = is.dataset.meetingIs !== "live";
     tick();
@@ -250,7 +251,8 @@
       });
     } catch { /* no network: tried again below */ }
     sending = false;
-    if (!answer || answer.status >= 500 || answer.status === 429) {
+    const away = !answer || [429, 502, 503, 504].includes(answer.status);
+    if (away || (answer.status >= 500 && act.tries < 5)) {
       act.tries += 1;
       tell(act.form, page.saysUnsent || "", "unsent");
       setTimeout(flush, spread(Math.min(3000, 300 * 2 ** act.tries)));

@@ -1,0 +1,144 @@
+"""The main pages of each role, narrow and wide, light and dark: WCAG A and AA, nothing sideways, nothing complains."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from challenges import seed
+from challenges.meeting import actions as live
+from local_offer import seed as offer
+from local_offer.models import OfferEntryPage
+from pages import seed as pages
+from tests.browser import axe, screens
+
+NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+# The room screen is set for a wall, eight metres away: an old projector is the narrowest it meets.
+PROJECTOR, WALL = {"width": 1024, "height": 768}, {"width": 1920, "height": 1080}
+
+
+class Place:
+    """Where the story stands: one challenge in each state that a page is for, and a meeting in full swing."""
+
+    def __init__(self, stage, meeting):
+        pages.load()
+        offer.load()
+        seed.load_taken_over()
+        self.stage, self.meeting = stage, meeting
+        self.draft = stage.draft()
+        self.new = stage.received()
+        self.checked = stage.checked()
+        self.agreed = stage.agreed(title="Money for the gym")
+        self.on_table = stage.with_j2i(title="Letters I can open")
+        self.working = stage.in_progress(title="Tell us when a repair comes")
+        self.promise = self.working.parts.get().commitments.get()
+        self.judged = stage.answered(title="A bed on the first night")
+        self.won = stage.changed(title="One worker, not five")
+        stage.publish(self.won)
+        self.entry = OfferEntryPage.objects.live().first().url
+
+    def open_meeting(self):
+        """On the table: Letters I can open, with one line shown, one that waits and a promise being read back."""
+        chair, partner = self.stage.chair, self.stage.partner
+        live.go_live(self.meeting, by=chair)
+        current = self.meeting.agenda.get(status="current")
+        live.next_item(self.meeting, by=chair, item_id=current.pk)
+        current = self.meeting.agenda.get(status="current")
+        self.shown = live.post_line(self.meeting, by=chair, text="We have waited since May.")
+        live.post_line(self.meeting, by=partner, text="We can send a text for each repair from next month.")
+        due = self.meeting.starts_at.date()
+        what = "Send a text with the day for every repair."
+        live.read_back_promise(
+            self.meeting, by=chair, item_id=current.pk, owner=self.stage.seat, what=what, due=due
+        )
+
+
+@pytest.fixture
+def place(live_site, stage, next_meeting, everybody):
+    def make():
+        try:
+            place = Place(stage, next_meeting)
+            place.open_meeting()
+            return place
+        finally:
+            connections.close_all()
+
+    # Playwright's loop runs in this thread, and beside a running loop nothing can be sent to the meeting's bell.
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(make).result()
+
+
+def visitor(place):
+    won = place.won.get_absolute_url()
+    return [
+        "/", "/what-changed/", "/how-a-challenge-moves/", "/challenges/", won, "/local-offer/", place.entry,
+        "/help-now/", "/about/", "/search/?q=money", "/accounts/login/", "/challenges/raise/", "/challenges/claim/",
+        f"{won}worried/", "/demo/",
+    ]  # fmt: skip
+
+
+def leah(place):
+    draft = f"/challenges/raise/{place.draft.pk}/"
+    return ["/", "/challenges/", place.judged.get_absolute_url(), draft, f"{draft}right/", f"{draft}send/",
+            "/accounts/me/"]  # fmt: skip
+
+
+def yonas(place):
+    return [
+        "/", "/clab/", place.checked.get_absolute_url(), f"/challenges/{place.checked.pk}/take-on/",
+        f"{place.judged.get_absolute_url()}verdict/", f"{place.won.get_absolute_url()}publish/", "/clab/list/",
+        f"/meetings/{place.meeting.pk}/live/",
+    ]  # fmt: skip
+
+
+def ruth(place):
+    check = f"/challenges/{place.new.pk}/check/"
+    return ["/", "/clab/check/", check, "/challenges/help-someone/", "/challenges/worries/",
+            f"/meetings/{place.meeting.pk}/screen/", f"/meetings/{place.meeting.pk}/lines/"]  # fmt: skip
+
+
+def amara(place):
+    meeting = f"/meetings/{place.meeting.pk}/"
+    console = [meeting + each for each in ("", "chair/", "promise/", "promise/read/", "answer/", "pause/", "end/")]
+    return ["/", "/j2i/", f"{place.agreed.get_absolute_url()}table/", place.working.get_absolute_url(), *console]
+
+
+def priya(place):
+    working = place.working.get_absolute_url()
+    return ["/", "/j2i/", working, f"{working}answer/", f"{working}news/", f"/j2i/promises/{place.promise.pk}/",
+            f"/meetings/{place.meeting.pk}/live/"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cast", [(visitor, leah), (yonas, ruth), (amara, priya)], ids=["raises", "judges", "chairs-and-owes"]
+)
+def test_every_main_page_reads_well_narrow_and_wide_light_and_dark(live_site, screen_of, place, everybody, cast):
+    wrong = []
+    for who in cast:
+        paths = who(place)
+        page = screen_of(everybody.get(who.__name__), "/help-now/")
+        for path in paths:
+            answer = page.goto(live_site.url + path)
+            assert answer.status == 200, f"{who.__name__}: {path} answered {answer.status}"
+            wrong += [f"{who.__name__}: {each}" for each in looked_at(page)]
+    assert not wrong, "\n".join(wrong)
+
+
+def looked_at(page):
+    """What is wrong with the page at both widths and in both schemes."""
+    wrong = []
+    narrow, wide = (PROJECTOR, WALL) if page.url.endswith("/screen/") else (NARROW, WIDE)
+    for size, scheme in ((narrow, "light"), (narrow, "dark"), (wide, "dark"), (wide, "light")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if "screen" in page.url: page.screenshot(path=f"/tmp/team/e2e/screen{size['width']}{scheme}.png")
+        found = axe.violations(page) + [f"sticks out: {each}" for each in screens.too_wide(page)]
+        wrong += [f"{page.url} at {size['width']}, {scheme}: {each}" for each in found]
+    return wrong
+
+
+def test_axe_finds_what_is_wrong(screen_of):
+    page = screen_of(None, "/help-now/")
+    page.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
+
+    assert any(broken.startswith("button-name") for broken in axe.violations(page))

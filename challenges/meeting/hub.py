@@ -85,7 +85,7 @@ class Hub:
         await make_room(socket)
         self.sockets.append(socket)
         hubs()[self.meeting.pk] = self
-        if self.task is None or self.task.done():
+        if self.task is None:
             self.task = asyncio.create_task(self.run())
         await self.ready.wait()
 
@@ -127,8 +127,10 @@ class Hub:
         # No await between the last look at the sockets and this: nobody can join a hub that has ended.
         if hubs().get(self.meeting.pk) is self:
             del hubs()[self.meeting.pk]
+        channel, self.channel, self.task = self.channel, None, None
         if bell is not None:
             bell.cancel()
+        await self.stop_listening(channel)
 
     async def listen(self):
         """Join the bell's group. Without a channel layer the meeting goes on: the sweep reads every two seconds."""
@@ -142,6 +144,15 @@ class Hub:
             self.channel, self.listened_at = None, 0
             return
         self.channel, self.listened_at = channel, loop.time()
+
+    async def stop_listening(self, channel):
+        """Leave the bell's group, so that no bell piles up for nobody."""
+        if channel is None:
+            return
+        try:
+            await asyncio.wait_for(get_channel_layer().group_discard(bell_group(self.meeting.pk), channel), 2)
+        except Exception as error:
+            log.info("The bell of a meeting was not signed off: %r", error)
 
     def version(self):
         return Meeting.objects.values_list("version", flat=True).get(pk=self.meeting.pk)

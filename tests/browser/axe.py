@@ -15,7 +15,9 @@ RUN = """async (tags) => {
     return {
         rules: found.passes.length + found.violations.length,
         violations: found.violations.map((one) => ({
-            id: one.id, help: one.help, where: one.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary),
+            id: one.id,
+            help: one.help,
+            where: one.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary),
         })),
     };
 }"""

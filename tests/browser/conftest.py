@@ -15,7 +15,7 @@ def screen_of(open_as, live_site):
     complaints = []
 
     def screen_of(user, path="/", **options):
-        before = open_as(user, "/healthz", **options)
+        before = open_as(user, "/help-now/", **options)
         page = before.context.new_page()
         page.set_default_timeout(10_000)
         screens.listen(page, complaints)

@@ -26,8 +26,10 @@ def too_wide(page):
         """() => {
             const wide = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= wide) return [];
-            return [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > wide + 1)
-                .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
+            return [...document.querySelectorAll("body *")]
+                .filter((one) => one.getBoundingClientRect().right > wide + 1)
+                .slice(0, 5)
+                .map((one) => one.outerHTML.slice(0, 120));
         }"""
     )
 

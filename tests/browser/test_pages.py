@@ -48,9 +48,7 @@ class Place:
         live.post_line(self.meeting, by=partner, text="We can send a text for each repair from next month.")
         due = self.meeting.starts_at.date()
         what = "Send a text with the day for every repair."
-        live.read_back_promise(
-            self.meeting, by=chair, item_id=current.pk, owner=self.stage.seat, what=what, due=due
-        )
+        live.read_back_promise(self.meeting, by=chair, item_id=current.pk, owner=self.stage.seat, what=what, due=due)
 
 
 @pytest.fixture
@@ -131,7 +129,6 @@ def looked_at(page):
     for size, scheme in ((narrow, "light"), (narrow, "dark"), (wide, "dark"), (wide, "light")):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        if "screen" in page.url: page.screenshot(path=f"/tmp/team/e2e/screen{size['width']}{scheme}.png")
         found = axe.violations(page) + [f"sticks out: {each}" for each in screens.too_wide(page)]
         wrong += [f"{page.url} at {size['width']}, {scheme}: {each}" for each in found]
     return wrong
@@ -142,3 +139,12 @@ def test_axe_finds_what_is_wrong(screen_of):
     page.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
 
     assert any(broken.startswith("button-name") for broken in axe.violations(page))
+
+
+def test_a_broken_policy_is_noticed(open_as):
+    page, complaints = open_as(None, "/help-now/"), []
+    screens.listen(page, complaints)
+    page.evaluate("() => document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">Red</p>')")
+
+    page.wait_for_timeout(200)
+    assert any("Content Security Policy" in each for each in complaints)

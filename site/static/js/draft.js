@@ -8,7 +8,7 @@
     const box = form && form.querySelector("[data-kept]");
     const said = document.querySelector("#kept [data-said]");
     if (!box || !said || !window.fetch) return;
-    let timer, running, last = box.value;
+    let timer, running, sent = false, last = box.value;
 
     const send = async (words) => {
       try {
@@ -41,7 +41,7 @@
     const keep = async () => {
       const gone = document.documentElement.classList.contains("gone");
       const nothingYet = form.dataset.first !== undefined && !box.value.trim();
-      if (running || gone || nothingYet || box.value === last) return;
+      if (running || gone || sent || nothingYet || box.value === last) return;
       running = send(box.value);
       const wait = await running;
       running = null;
@@ -53,12 +53,14 @@
       clearTimeout(timer);
       timer = setTimeout(keep, WAIT);
     });
+    addEventListener("pageshow", () => { sent = false; }); /* back again, on this very page */
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") keep();
     });
-    /* The first keeping makes the draft: Next waits for it, or there would be two. */
+    /* The first keeping makes the draft: Next waits for it, or there would be two; and Next keeps them itself. */
     form.addEventListener("submit", (event) => {
       clearTimeout(timer);
+      sent = true;
       if (!running) return;
       event.preventDefault();
       running.then(() => form.submit());

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from challenges import actions
 from challenges.actions.table import add_to_agenda
+from challenges.meeting.actions import plan_agenda
 from challenges.models import Challenge, Pillar
 from events.models import Attendance, Meeting, MeetingSeries
 from people import cast
@@ -140,6 +141,7 @@ def load():
         story(demo, meetings)
     _small_ones(demo)
     _close_past(meetings)
+    plan_agenda(meetings[0])
     return meetings[0]
 
 

@@ -281,7 +281,7 @@ def _see_the_flat(demo, meetings):
         by=demo.priya,
         meeting=meetings[-1],
         kind="yes",
-        text="Yes. You see each flat first. You can bring someone you trust.",
+        text="You see each flat first. You can bring someone you trust.",
     )
     with demo.on(demo.held(-1) + 1):
         actions.reply_to_answer(challenge.answers.get(), by=demo.yonas, fixes="partly")
@@ -484,6 +484,10 @@ def _night_number(demo, meetings):
             waiting_for="The new phone contract begins.",
             until=demo.day(47),
             meeting=meetings[-1],
+        )
+    with demo.on(-12, hour=18):
+        actions.ask_the_top(
+            challenge, by=demo.yonas, role=Role.DIRECTOR, asks="Can you help us get the night number sooner?"
         )
 
 

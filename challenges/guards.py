@@ -133,8 +133,15 @@ def answer_is_no(challenge, **facts):
         raise ValidationError(_("The answer is not a no."), code="not_a_no")
 
 
+def sent_back_noes(challenge):
+    """CLAB's "not good enough" to a no. To a yes that was not kept it is another matter."""
+    return challenge.verdicts.filter(
+        kind=Verdict.Kind.NOT_GOOD_ENOUGH, given_at__isnull=False, answer__kind=Answer.Kind.NO
+    )
+
+
 def clab_sent_it_back_once(challenge, **facts):
-    if not challenge.verdicts.filter(kind=Verdict.Kind.NOT_GOOD_ENOUGH, given_at__isnull=False).exists():
+    if not sent_back_noes(challenge).exists():
         raise ValidationError(_("CLAB has not sent the no back yet. They may still do so."), code="not_sent_back")
 
 

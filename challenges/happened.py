@@ -44,6 +44,9 @@ ROLES = {
     "partner": _("A partner"),
     "minute_taker": _("Minute-taker"),
     "head_of_service": _("Head of Service"),
+    "director": _("Director"),
+    "assistant_director": _("Assistant Director"),
+    "lead_member": _("Lead Member"),
 }
 # What those read who read her own words: herself, CLAB and the officer. Anything else would hint at the author.
 CLOSE = {
@@ -58,7 +61,11 @@ CLOSE = {
     C.AUTHOR_SAID_NO: _("The person who raised it said: keep it private."),
     C.UNPUBLISHED: _("It was taken off the public pages."),
 }
-INSIDE = {C.ANSWER_PROPOSED: _("There is an answer. The chair has not confirmed it yet.")}
+INSIDE = {
+    C.ANSWER_PROPOSED: _("There is an answer. The chair has not confirmed it yet."),
+    C.TOP_ASKED: _("CLAB took a question to the top."),
+    C.TOP_REPLIED: _("There is a reply from the top."),
+}
 
 
 @dataclass

@@ -66,7 +66,26 @@ def reads_inside(user, challenge):
         return True
     if roles.is_clab_member(user) or roles.is_chair(user):
         return challenge.passed_the_check
+    if challenge.status == S.AGREED:
+        return was_asked(user, challenge)
     return challenge.status in S.at_j2i() and (roles.sits_at_j2i(user) or roles.is_head_of_service(user))
+
+
+def was_asked(user, challenge):
+    """CLAB took it to a role at the top that she holds now (D6). Reads `top_asks` as prefetched."""
+    mine = roles.top_roles_of(user)
+    return bool(mine) and any(ask.role in mine for ask in challenge.top_asks.all())
+
+
+def may_ask_the_top(user, challenge):
+    """CLAB's direct line: on what it has taken on, and while it is open (D6)."""
+    taken_on = challenge.status in S.open() and challenge.status != S.RECEIVED
+    return judges(user, challenge) and taken_on and not challenge.is_taken_over
+
+
+def replies_from_the_top(user, ask):
+    """Only who holds that very role now, and still sees what it is about (D6)."""
+    return ask.role in roles.top_roles_of(user) and reads_inside(user, ask.challenge)
 
 
 def sees_people(user):

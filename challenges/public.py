@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from challenges.models import Challenge, OutcomeEntry, Publication, TakenOver
@@ -36,10 +36,16 @@ class PublicOutcome:
 
 
 def _live():
-    """Live publications of challenges that have a reference and were not taken back, the newest first."""
+    """
+    The live texts of challenges that have a reference and were not taken back, the newest first.
+
+    One a challenge: a text that a newer one replaced is found by no search and stands on no page.
+    """
     gone = [Challenge.Status.WITHDRAWN, Challenge.Status.REDIRECTED, Challenge.Status.DRAFT]
+    newer = Publication.objects.live().filter(challenge=OuterRef("challenge"), live_at__gt=OuterRef("live_at"))
     return (
         Publication.objects.live()
+        .exclude(Exists(newer))
         .exclude(challenge__status__in=gone)
         .filter(challenge__reference__isnull=False)
         .select_related("challenge__taken_over")

@@ -27,7 +27,7 @@ def prefetched(challenges):
     parts = Part.objects.select_related("organisation").prefetch_related(
         Prefetch("commitments", promised, to_attr="open_promises")
     )
-    return challenges.for_cards().prefetch_related("timeline", "answers", Prefetch("parts", parts))
+    return challenges.for_cards().prefetch_related("timeline", "answers", "top_asks", Prefetch("parts", parts))
 
 
 def sorted_by(challenges, sort):

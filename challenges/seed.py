@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from challenges.lifecycle import record
-from challenges.models import Challenge, Pillar, Publication, TakenOver, TimelineEntry
+from challenges.models import Challenge, Pillar, Principle, Publication, TakenOver, TimelineEntry
 from local_offer.models import OfferEntryPage
 from people.setup import reference_organisations
 
@@ -31,6 +31,24 @@ def load_pillars():
 
 
 @transaction.atomic
+def load_principles():
+    """The seven corporate parenting principles (D121). Safe to run again; returns them by slug."""
+    for row in listed("principles"):
+        Principle.objects.get_or_create(
+            slug=row["id"],
+            defaults={k: row[k] for k in ("order", "title", "statement", "legal_ref", "source_paragraph")},
+        )
+    return {principle.slug: principle for principle in Principle.objects.all()}
+
+
+@transaction.atomic
+def load_lists():
+    """What every site needs before its first challenge: the pillars and the principles. Safe to run again."""
+    load_pillars()
+    load_principles()
+
+
+@transaction.atomic
 def load_taken_over():
     """
     The 23 challenges of the report: no date, no clock, no verdict, the demo wording marked (D50 to D72).
@@ -38,6 +56,7 @@ def load_taken_over():
     Safe to run again: one that is there already is left as it stands. Needs the Local Offer's pages. Returns how many
     were new.
     """
+    load_principles()
     pillars, organisations = load_pillars(), reference_organisations()
     entries = {entry.offer_id: entry for entry in OfferEntryPage.objects.all()}
     data = listed("taken_over")

@@ -16,6 +16,7 @@ from challenges.views import (
     public,
     raising,
     safety,
+    top,
 )
 
 register_converter(ChallengeKey, "challenge")
@@ -51,6 +52,8 @@ urlpatterns = [
     path("challenges/<challenge:key>/verdict/second/", clab.second_verdict, name="challenge-second"),
     path("challenges/<challenge:key>/reopen/", clab.reopen, name="challenge-reopen"),
     path("challenges/<challenge:key>/publish/", clab.publish, name="challenge-publish"),
+    path("challenges/<challenge:key>/top/", top.ask, name="challenge-ask-top"),
+    path("challenges/<challenge:key>/top/<int:ask>/reply/", top.reply, name="challenge-top-reply"),
     path("challenges/<challenge:key>/check/", safety.check, name="challenge-check"),
     path("challenges/<challenge:key>/check/safe/", safety.safe, name="challenge-safe"),
     path("challenges/<challenge:key>/check/hold/", safety.hold, name="challenge-hold"),

@@ -1,6 +1,6 @@
 """What waits for whom: the lists of CLAB's room, the J2I table and the home, each in a fixed number of statements."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from challenges import promises
@@ -9,13 +9,16 @@ from challenges.models import (
     Challenge,
     Commitment,
     ListCheck,
+    Part,
     Publication,
     Signature,
     TakenOver,
+    TopAsk,
     Verdict,
 )
 
 S = Challenge.Status
+AT_WORK = [S.WITH_J2I, S.IN_PROGRESS, S.PAUSED, S.ANSWERED]
 
 
 # --- CLAB -------------------------------------------------------------------------------------------------------------
@@ -114,9 +117,16 @@ def to_check(user):
 
 
 def owed_by(organisations):
-    """Open promises of these organisations, the nearest day first (A16)."""
-    mine = Commitment.objects.open().of(organisations)
+    """Open promises of these organisations on what is open, the nearest day first (A16)."""
+    mine = Commitment.objects.open().of(organisations).filter(part__challenge__status__in=AT_WORK)
     return mine.for_display().select_related("owner__user").order_by("due", "made_at")
+
+
+def to_answer(organisations):
+    """Being worked on, where these organisations did all they promised and no answer is proposed yet (A18)."""
+    done = Part.objects.filter(challenge=OuterRef("pk"), organisation__in=organisations).exclude(state=Part.State.OPEN)
+    proposed = Answer.objects.filter(challenge=OuterRef("pk"), sent_back_at__isnull=True)
+    return Challenge.objects.filter(Exists(done), ~Exists(proposed), status=S.IN_PROGRESS).order_by("status_since")
 
 
 def open_promises(user):
@@ -152,8 +162,20 @@ def answers_to_confirm(user):
 
 def to_look_at_again(user):
     """A 'not now' whose promised day has come."""
-    due = Answer.objects.standing().filter(challenge=OuterRef("pk"), look_again_on__lte=timezone.localdate())
-    return Challenge.objects.visible_to(user).ours().filter(Exists(due), status=S.NOT_NOW)
+    # The newest answer alone: after a second no, the day of the first has no meaning any more.
+    day = Answer.objects.standing().filter(challenge=OuterRef("pk")).values("look_again_on")[:1]
+    closed = Challenge.objects.visible_to(user).ours().filter(status=S.NOT_NOW)
+    return closed.alias(look_again_on=Subquery(day)).filter(look_again_on__lte=timezone.localdate())
+
+
+# --- The top ----------------------------------------------------------------------------------------------------------
+
+
+def asked_at_the_top(user):
+    """CLAB's open questions to a role this person holds now, on what she sees, the oldest first (D6)."""
+    seen = Challenge.objects.visible_to(user)
+    mine = TopAsk.objects.open().asked_of(user).filter(challenge__in=seen)
+    return mine.select_related("challenge").order_by("asked_at")
 
 
 # --- The person who raised it -----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from people.models import WorkingGroup
@@ -80,7 +81,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.series}, {timezone.localtime(self.starts_at):%d %B %Y}"
+        return f"{self.series}, {date_format(timezone.localtime(self.starts_at), 'j F Y')}"
 
     @property
     def is_live(self):
@@ -95,9 +96,9 @@ class Attendance(models.Model):
     """Whether a person is coming, and that she was there. The public sees roles and counts alone."""
 
     class Coming(models.TextChoices):
-        YES = "yes", _("I'm coming")
-        ONLINE = "online", _("I'll join online")
-        NO = "no", _("I can't come")
+        YES = "yes", _("I’m coming")
+        ONLINE = "online", _("I’ll join online")
+        NO = "no", _("I can’t come")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attendance")

@@ -46,6 +46,7 @@ from .table import (
     resume,
     start,
 )
+from .top import ask_the_top, reply_from_the_top
 
 __all__ = [
     "add_part",
@@ -54,6 +55,7 @@ __all__ = [
     "answer_list_check",
     "answer_publication",
     "answer_wording",
+    "ask_the_top",
     "ask_to_publish",
     "back",
     "choose_name",
@@ -80,6 +82,7 @@ __all__ = [
     "raise_concern",
     "redirect",
     "reopen",
+    "reply_from_the_top",
     "reply_to_answer",
     "resume",
     "save_draft",

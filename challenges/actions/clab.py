@@ -16,6 +16,7 @@ from challenges.models import (
     ListCheck,
     Outcome,
     OutcomeEntry,
+    Principle,
     ReferenceCounter,
     Signature,
     TimelineEntry,
@@ -109,9 +110,9 @@ def give_verdict(
     """
     One CLAB member's verdict on the standing answer. Two that say the same, or one after a meeting, make it so (A5).
 
-    `outcome` is {"kind", "what_changed", "big", "entries"}: it waits with the verdict, and stands on the challenge once
-    that holds. A different verdict from the one that waits replaces it, and the signing starts again. Returns the
-    verdict; `given_at` tells whether it holds.
+    `outcome` is {"kind", "what_changed", "big", "principles", "entries"}: it waits with the verdict, and stands on the
+    challenge once that holds. A different verdict from the one that waits replaces it, and the signing starts again.
+    Returns the verdict; `given_at` tells whether it holds.
     """
     challenge = locked(challenge)
     require(policy.judges(by))
@@ -120,8 +121,10 @@ def give_verdict(
     answer = guards.standing_answer(challenge)
     if kind == Verdict.Kind.ACCEPT_NO:
         guards.answer_is_no(challenge)
+    if outcome:
+        outcome = {**outcome, **{name: [one.pk for one in outcome.get(name, ())] for name in ("entries", "principles")}}
     waiting = challenge.verdicts.filter(given_at__isnull=True, dropped_at__isnull=True, answer=answer).first()
-    if waiting and (waiting.kind != kind or (why and why != waiting.why)):
+    if waiting and not _same(waiting, kind=kind, why=why, what_is_left=what_is_left, outcome=outcome):
         waiting.dropped_at = timezone.now()
         waiting.save(update_fields=["dropped_at"])
         _spend(challenge, Signature.For.VERDICT)
@@ -129,7 +132,7 @@ def give_verdict(
     verdict = waiting or Verdict(challenge=challenge, answer=answer, kind=kind, why=why, what_is_left=what_is_left)
     verdict.meeting = meeting
     if outcome:
-        verdict.outcome = {**outcome, "entries": [entry.pk for entry in outcome.get("entries", ())]}
+        verdict.outcome = outcome
     verdict.full_clean(exclude=["meeting"])
     verdict.save()
     Signature.objects.update_or_create(
@@ -158,10 +161,18 @@ def give_verdict(
     return verdict
 
 
-def _keep_outcome(challenge, *, kind, what_changed, big="", entries=()):
+def _same(waiting, *, kind, why, **given):
+    """Whether a member says what the waiting verdict says. What she leaves out she takes as it stands there."""
+    if waiting.kind != kind or why != waiting.why:
+        return False
+    return all(not value or value == getattr(waiting, name) for name, value in given.items())
+
+
+def _keep_outcome(challenge, *, kind, what_changed, big="", entries=(), principles=()):
     outcome, _new = Outcome.objects.update_or_create(
         challenge=challenge, defaults={"kind": kind, "what_changed": what_changed, "big": big}
     )
+    outcome.principles.set(Principle.objects.filter(pk__in=principles))
     outcome.entry_links.exclude(entry__in=entries).delete()
     for entry in OfferEntryPage.objects.filter(pk__in=entries):
         OutcomeEntry.objects.get_or_create(outcome=outcome, entry=entry)

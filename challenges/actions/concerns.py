@@ -16,7 +16,8 @@ def raise_concern(*, by, about, challenge=None, subject_id="", words=""):
     Raises `PermissionDenied` for a challenge she cannot see.
     """
     if challenge is not None:
-        require(Challenge.objects.visible_to(by).filter(pk=challenge.pk).exists())
+        sent = Challenge.objects.visible_to(by).exclude(status=Challenge.Status.DRAFT)
+        require(sent.filter(pk=challenge.pk).exists())
     concern = Concern(
         about=about,
         challenge=challenge,

@@ -15,9 +15,10 @@ def current_text(challenge, *, with_own_words=False):
     """What a publication of the challenge would say today: CLAB's wording, and answer and outcome where there are."""
     answer = guards.standing_answer(challenge)
     given = challenge.verdicts.filter(given_at__isnull=False)
-    verdict = given.first()
     # One member's proposal is not CLAB's word: nothing is said to have changed before a verdict holds.
-    changed = given.filter(kind__in=[Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED]).exists()
+    # What changed stands beside the verdict that said so, whatever was said of a later answer.
+    changed = given.filter(kind__in=[Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED]).first()
+    verdict = changed or given.first()
     outcome = getattr(challenge, "outcome", None) if changed else None
     return {
         "title": challenge.title,
@@ -98,6 +99,8 @@ def answer_publication(publication, *, by, go_ahead):
         publication.live_at = min(publication.live_at, now)
         code = TimelineEntry.Code.AUTHOR_SAID_YES
     else:
+        if publication.live_at <= now:  # or the text before this one would come back in its place
+            Publication.objects.live(at=now).filter(challenge=challenge).update(ended_at=now)
         publication.author_said, publication.ended_at = Publication.Said.NO, now
         code = TimelineEntry.Code.AUTHOR_SAID_NO
     publication.save()

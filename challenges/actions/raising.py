@@ -90,7 +90,9 @@ def claim(*, by, code):
 
     Raises `ValidationError` for a code that opens nothing; the sentence is the same whatever is wrong with it.
     """
-    authorship = Authorship.objects.for_code(code).select_related("challenge").first() if code.strip() else None
+    # Locked, so that of two people with the same code the first one has it.
+    with_code = Authorship.objects.select_for_update(of=("self",)).for_code(code)
+    authorship = with_code.select_related("challenge").first() if code.strip() else None
     if authorship is None or (authorship.user and authorship.user != by):
         raise ValidationError(_("We can't find anything with this code. Check each letter."), code="no_such_code")
     if by.is_authenticated and authorship.user is None:
@@ -106,6 +108,8 @@ def choose_name(challenge, *, by, name_shown):
     require(policy.is_author(by, challenge))
     if name_shown not in Challenge.NameShown.values:
         raise ValidationError(_("Choose one of the three."), code="name")
+    if name_shown == Challenge.NameShown.DISPLAY_NAME and not challenge.authorship.chosen_name:
+        raise ValidationError(_("You gave us no name to show. Choose another one."), code="name")
     challenge.name_shown = name_shown
     challenge.save(update_fields=["name_shown"])
     return challenge
@@ -161,6 +165,8 @@ def withdraw(challenge, *, by):
         return challenge
     challenge = transition(challenge, "withdraw", by=by)
     challenge.publications.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+    if not policy.is_author(by, challenge):
+        tell_author(challenge, "taken_back")
     return challenge
 
 

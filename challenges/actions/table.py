@@ -97,9 +97,10 @@ def commit(challenge, *, by, owner, what, due, meeting=None, confirmed=False):
     )
     commitment.full_clean(exclude=["meeting"])
     commitment.save()
-    if part.reason and part.state == Part.State.OPEN:
-        part.reason = ""
-        part.save(update_fields=["reason"])
+    if part.reason or part.state != Part.State.OPEN:
+        # There is something to do again: what was done or explained before does not stand for it (A18).
+        part.reason, part.state = "", Part.State.OPEN
+        part.save(update_fields=["reason", "state"])
     record(
         challenge,
         TimelineEntry.Code.COMMITTED,
@@ -179,12 +180,15 @@ def mark_done(commitment, *, by, evidence):
 @transaction.atomic
 def explain_part(part, *, by, reason):
     """An organisation cannot do its part, or makes no promise: why not, in words young people can read."""
-    locked(part.challenge)
+    challenge = locked(part.challenge)
+    part.refresh_from_db()
     require(policy.may_answer_for(by, part))
+    if challenge.status not in (S.WITH_J2I, S.IN_PROGRESS):
+        raise MovedOn(challenge)
     if not reason.strip():
         raise ValidationError(_("Say why not."), code="reason")
     part.reason = reason.strip()
-    if part.challenge.status == S.IN_PROGRESS:
+    if challenge.status == S.IN_PROGRESS:
         part.state = Part.State.EXPLAINED
         part.commitments.open().update(dropped_at=timezone.now())
     part.full_clean()
@@ -196,6 +200,11 @@ def start(challenge, *, by, meeting=None, seen_version=None):
     """'Being worked on': only with a promise, or a reason, from every part (A13)."""
     with transaction.atomic():
         challenge = transition(challenge, "start", by=by, meeting=meeting, seen_version=seen_version)
+        # Who said why not, and promised nothing, has explained its part.
+        said_why = challenge.parts.filter(state=Part.State.OPEN).exclude(reason="")
+        said_why.exclude(commitments__in=Commitment.objects.filter(dropped_at__isnull=True)).update(
+            state=Part.State.EXPLAINED
+        )
         tell_author(challenge, "work_started")
     return challenge
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from challenges import guards
-from challenges.models import Challenge, Outcome, Pillar, Verdict
+from challenges.models import Challenge, Outcome, Pillar, Principle, Verdict
 from local_offer.models import OfferEntryPage
 
 MOST_TAGS = 8
@@ -72,10 +72,22 @@ class YesForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class EntriesField(forms.ModelMultipleChoiceField):
+    """Entries of the Local Offer by number; one too long for the database is no choice, like any that is not there."""
+
+    def clean(self, value):
+        too_long = next((pk for pk in value or () if len(str(pk)) > 9), None)
+        if too_long:
+            raise ValidationError(
+                self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": too_long}
+            )
+        return super().clean(value)
+
+
 class VerdictForm(forms.Form):
     """Is the answer good enough? CLAB alone says so, with one sentence why (A5, A6)."""
 
-    kind = forms.ChoiceField(label=_("What do we say?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Pick one"), widget=forms.RadioSelect)
     why = forms.CharField(label=_("Why, in one sentence"), max_length=300, help_text=_("Everybody can read this."))
     what_is_left = forms.CharField(
         label=_("What is missing, or what is left?"),
@@ -99,7 +111,14 @@ class VerdictForm(forms.Form):
     big = forms.CharField(
         label=_("The same in two words, or a number"), max_length=24, required=False, help_text=_("Like: A text. £100.")
     )
-    entries = forms.ModelMultipleChoiceField(
+    principles = forms.ModelMultipleChoiceField(
+        Principle.objects.all(),
+        to_field_name="slug",
+        label=_("Which of the council’s seven promises is it about?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    entries = EntriesField(
         OfferEntryPage.objects.none(),
         label=_("Which parts of the Local Offer did it change?"),
         required=False,
@@ -117,6 +136,8 @@ class VerdictForm(forms.Form):
 
     def __init__(self, data=None, *, answer, looking_for="", picked=(), **kwargs):
         super().__init__(data, **kwargs)
+        for name in ("what_is_left", "outcome_kind", "what_changed"):
+            self.fields[name].sometimes = True
         kinds = [kind for kind in Verdict.Kind if kind != Verdict.Kind.ACCEPT_NO or answer.kind == answer.Kind.NO]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         entries = OfferEntryPage.objects.live()
@@ -153,6 +174,7 @@ class VerdictForm(forms.Form):
             "kind": said["outcome_kind"],
             "what_changed": said["what_changed"],
             "big": said["big"],
+            "principles": list(said["principles"]),
             "entries": list(said["entries"]),
         }
 

@@ -158,6 +158,11 @@ class AnswerForm(forms.Form):
         "look_again_on": _("A no has a day when we look again. Choose one."),
     }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.FOUR:
+            self.fields[name].sometimes = True
+
     def clean_look_again_on(self):
         day = self.cleaned_data["look_again_on"]
         if day and day <= timezone.localdate():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from challenges.meeting.views import acts, board, pages
+from challenges.meeting.views import acts, board, pages, worried
 
 urlpatterns = [
     # /meetings/<uuid>/…: pages
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<uuid:pk>/lines/write/", acts.post_line, name="meeting-line-write"),
     path("<uuid:pk>/lines/show/", acts.show_line, name="meeting-line-show"),
     path("<uuid:pk>/lines/hide/", acts.hide_line, name="meeting-line-hide"),
+    path("<uuid:pk>/lines/<uuid:line>/worried/", worried.worried, name="meeting-line-worried"),
+    path("<uuid:pk>/worried/thanks/", worried.thanks, name="meeting-worried-thanks"),
     path("<uuid:pk>/promise/", acts.promise, name="meeting-promise"),
     path("<uuid:pk>/promise/read/", acts.promise_read, name="meeting-promise-read"),
     path("<uuid:pk>/promise/drop/", acts.promise_drop, name="meeting-promise-drop"),

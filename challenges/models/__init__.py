@@ -1,12 +1,13 @@
 from .agenda import AgendaItem, Line, MeetingEvent, Minutes, ReadBack
 from .answer import Answer, AuthorReply, Outcome, OutcomeEntry, Signature, Verdict
 from .authorship import Authorship
-from .challenge import Backing, Challenge, ChallengeTag, Pillar, PrivateNote, ReferenceCounter
+from .challenge import Backing, Challenge, ChallengeTag, Pillar, Principle, PrivateNote, ReferenceCounter
 from .commitment import ChallengeUpdate, Commitment, DateChange, Part
 from .concern import Concern
 from .publication import Publication
 from .taken_over import ListCheck, TakenOver
 from .timeline import TimelineEntry
+from .top_ask import TopAsk
 
 __all__ = [
     "AgendaItem",
@@ -28,6 +29,7 @@ __all__ = [
     "OutcomeEntry",
     "Part",
     "Pillar",
+    "Principle",
     "PrivateNote",
     "Publication",
     "ReadBack",
@@ -35,5 +37,6 @@ __all__ = [
     "Signature",
     "TakenOver",
     "TimelineEntry",
+    "TopAsk",
     "Verdict",
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from .challenge import Challenge
+from .challenge import Challenge, Principle
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -171,6 +171,7 @@ class Outcome(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     what_changed = models.TextField(_("what changed"), max_length=1000)
     big = models.CharField(_("in two words or a number"), max_length=24, blank=True)
+    principles = models.ManyToManyField(Principle, blank=True, related_name="outcomes")
     entries = models.ManyToManyField("local_offer.OfferEntryPage", through="OutcomeEntry", related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

@@ -28,6 +28,23 @@ class Pillar(models.Model):
         return self.title
 
 
+class Principle(models.Model):
+    """One of the seven corporate parenting principles: what the law has every council promise (D121)."""
+
+    slug = models.SlugField(unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=80)
+    statement = models.CharField(max_length=300)
+    legal_ref = models.CharField(max_length=80, blank=True)
+    source_paragraph = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self):
+        return self.title
+
+
 class ChallengeTag(TaggedItemBase):
     content_object = models.ForeignKey("Challenge", on_delete=models.CASCADE, related_name="+")
 
@@ -40,7 +57,8 @@ class ChallengeQuerySet(models.QuerySet):
         A visitor, and anybody with no seat that says more, sees what a live `Publication` shows. A draft is its
         author's alone. Withdrawn and redirected ones are gone for everyone but the author.
         """
-        from .publication import Publication  # a publication points here; only the sentence below needs it
+        from .publication import Publication  # these two point here; only the sentences below need them
+        from .top_ask import TopAsk
 
         S = Challenge.Status
         gone = Q(status__in=[S.DRAFT, S.WITHDRAWN, S.REDIRECTED])
@@ -53,6 +71,8 @@ class ChallengeQuerySet(models.QuerySet):
             sees |= ~gone & Q(checked_at__isnull=False, held_at__isnull=True)
         elif roles.sits_at_j2i(user) or roles.is_head_of_service(user):
             sees |= Q(status__in=S.at_j2i())
+            # Whom CLAB asked sees what it is about, before J2I does (D6).
+            sees |= Q(Exists(TopAsk.objects.asked_of(user).filter(challenge=OuterRef("pk"))), status=S.AGREED)
         return self.filter(sees)
 
     @staticmethod

@@ -33,6 +33,8 @@ class TimelineEntry(models.Model):
         AUTHOR_SAID_NO = "author_said_no", _("The author said no")
         UNPUBLISHED = "unpublished", _("Taken off the public pages")
         CARRIED = "carried", _("Carried to the next meeting")
+        TOP_ASKED = "top_asked", _("CLAB asked the Director, Assistant Director or Lead Member")
+        TOP_REPLIED = "top_replied", _("The Director, Assistant Director or Lead Member replied")
 
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="timeline")
     at = models.DateTimeField(default=timezone.now)

@@ -6,8 +6,8 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from challenges import policy
-from challenges.models import Challenge, Verdict
+from challenges import guards, policy
+from challenges.models import Challenge
 from people import roles
 
 register = template.Library()
@@ -16,11 +16,12 @@ S = Challenge.Status
 
 @dataclass(frozen=True)
 class Act:
-    """One button: a link to a form, or a POST at once."""
+    """One button: a link to a form, or a POST at once. `leads`: the one thing to do next, so it is the yellow one."""
 
     label: str
     url: str
     posts: bool = False
+    leads: bool = False
 
 
 @register.simple_tag
@@ -46,18 +47,20 @@ def proposed(challenge):
     return challenge.answers.filter(confirmed_at__isnull=True, sent_back_at__isnull=True)
 
 
-def to(name, challenge, label, *, posts=False):
-    return Act(label, reverse(name, args=[challenge.reference or challenge.pk]), posts)
+def to(name, challenge, label, *, posts=False, leads=False):
+    return Act(label, reverse(name, args=[challenge.reference or challenge.pk]), posts, leads)
 
 
 def clabs(user, challenge):
     if policy.judges(user):
         if challenge.status == S.RECEIVED and challenge.passed_the_check:
-            yield to("challenge-take-on", challenge, _("Take it on"))
+            yield to("challenge-take-on", challenge, _("Take it on"), leads=True)
         if challenge.status == S.ANSWERED:
-            yield to("challenge-verdict", challenge, _("Is the answer good enough?"))
+            yield to("challenge-verdict", challenge, _("Is the answer good enough?"), leads=True)
         if challenge.status in S.closed():
             yield to("challenge-reopen", challenge, _("Open it again"))
+    if policy.may_ask_the_top(user, challenge):
+        yield to("challenge-ask-top", challenge, _("Take it to the top"))
     if policy.may_ask_to_publish(user, challenge):
         yield to("challenge-publish", challenge, _("Make it public"))
 
@@ -73,7 +76,7 @@ def chairs(user, challenge):
     status = challenge.status
     if status in (S.AGREED, S.WITH_J2I):
         label = _("Put it on the table") if status == S.AGREED else _("Who has a part")
-        yield to("challenge-table", challenge, label)
+        yield to("challenge-table", challenge, label, leads=status == S.AGREED)
     if status in (S.WITH_J2I, S.IN_PROGRESS):
         yield to("challenge-promise", challenge, _("Write down a promise"))
     if status == S.WITH_J2I:
@@ -81,12 +84,12 @@ def chairs(user, challenge):
     if status == S.IN_PROGRESS:
         yield to("challenge-answer", challenge, _("Write the answer"))
         if proposed(challenge).exists():
-            yield to("challenge-confirm-answer", challenge, _("Confirm the answer"), posts=True)
+            yield to("challenge-confirm-answer", challenge, _("Confirm the answer"), posts=True, leads=True)
     if status in (S.WITH_J2I, S.IN_PROGRESS):
         yield to("challenge-pause", challenge, _("Put it on hold"))
     if status == S.PAUSED:
         yield to("challenge-resume", challenge, _("Take it off hold"), posts=True)
-    if status == S.ANSWERED and challenge.verdicts.filter(kind=Verdict.Kind.NOT_GOOD_ENOUGH).exists():
+    if status == S.ANSWERED and guards.sent_back_noes(challenge).exists():
         yield to("challenge-close-no", challenge, _("Close it with the no"), posts=True)
     if status == S.NOT_NOW:
         yield to("challenge-look-again", challenge, _("Look at it again"), posts=True)

@@ -78,7 +78,7 @@ def publication(request, key):
             raise ValidationError(_("There is nothing to answer here any more."))
         actions.answer_publication(text, by=request.user, go_ahead=go_ahead)
 
-    said = _("It is public now.") if go_ahead else _("It stays private.")
+    said = _("It is public now.") if go_ahead else _("These words stay private.")
     return act(request, key, say, said, hers=True)
 
 

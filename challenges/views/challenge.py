@@ -25,6 +25,7 @@ VERDICTS = {
     Verdict.Kind.NOT_GOOD_ENOUGH: Status(gettext_lazy("CLAB says: not good enough"), "loop", "s-late"),
     Verdict.Kind.ACCEPT_NO: Status(gettext_lazy("CLAB says: we accept the no"), "bar", "s-rest"),
 }
+CHANGES = (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED)
 
 
 def for_page():
@@ -43,6 +44,7 @@ def for_page():
             "updates__organisation",
             "answers__author_reply",
             "answers__organisation",
+            "top_asks",
             Prefetch("verdicts", Verdict.objects.filter(given_at__isnull=False)),
         )
     )
@@ -65,6 +67,8 @@ def page(request, key):
     if challenge.status in (S.WITHDRAWN, S.REDIRECTED):
         # Off every page: its author alone gets here, and reads what happened to it, not the words.
         context["notes"] = challenge.notes.all() if challenge.status == S.REDIRECTED else ()
+        moves = [entry for entry in challenge.timeline.all() if entry.to_status == S.WITHDRAWN]
+        context["by_clab"] = bool(moves) and moves[-1].role != "author"
         return render(request, "challenges/challenge_gone.html", context)
     context |= page_of(request, challenge, hers)
     return render(request, "challenges/challenge.html", context)
@@ -89,6 +93,7 @@ def page_of(request, challenge, hers):
         "backed": user.is_authenticated and challenge.backings.filter(user=user).exists(),
         "room": room_of(user),
         "council": getattr(challenge, "taken_over", None),
+        "top_asks": top_asks_of(user, challenge) if inside else [],
     }
     context |= inside_text(challenge, close) if inside else public_text(challenge)
     context["entries"] = entries_of(request, challenge, context["what_changed"])
@@ -125,6 +130,8 @@ def inside_text(challenge, close):
     answer = next((a for a in challenge.answers.all() if a.confirmed_at and not a.sent_back_at), None)
     outcome = Outcome.objects.filter(challenge=challenge).first()
     verdict = next(iter(challenge.verdicts.all()), None)
+    # What changed stands beside the verdict that said so, whatever was said of a later answer.
+    said_so = next((v for v in challenge.verdicts.all() if v.kind in CHANGES), verdict)
     return {
         "title": challenge.title,
         "what_we_asked": challenge.what_we_asked,
@@ -133,13 +140,15 @@ def inside_text(challenge, close):
         "theirs": close or challenge.wording != Challenge.Wording.CLAB,
         "own_ask": challenge.own_ask if close else "",
         "answer": answer,
-        "reply": getattr(answer, "author_reply", None),
+        # "CLAB sees your answer": nobody promised her that the organisations do.
+        "reply": getattr(answer, "author_reply", None) if close else None,
         "verdict": verdict,
         "verdict_chip": VERDICTS[verdict.kind] if verdict else None,
         "what_changed": outcome.what_changed if outcome else "",
         "big": outcome.big if outcome else "",
-        "why": verdict.why if verdict else "",
-        "what_is_left": verdict.what_is_left if verdict else "",
+        "principles": outcome.principles.all() if outcome else (),
+        "why": said_so.why if said_so else "",
+        "what_is_left": said_so.what_is_left if said_so else "",
     }
 
 
@@ -150,6 +159,14 @@ def parts_of(challenge, *, inside, people):
         deals = [deal_of(c, inside=inside, people=people) for c in part.commitments.all()]
         parts.append({"part": part, "deals": deals, "asked": part.asked if inside else "", "inside": inside})
     return parts
+
+
+def top_asks_of(user, challenge):
+    """CLAB's questions to the top with their replies, and whether this reader is the one who is asked (D6)."""
+    return [
+        {"ask": ask, "may_reply": not ask.replied_at and policy.replies_from_the_top(user, ask)}
+        for ask in challenge.top_asks.all()
+    ]
 
 
 def entries_of(request, challenge, what_changed):
@@ -173,11 +190,19 @@ def room_of(user):
 def hers_of(challenge):
     """What its author may still say or change."""
     answer = standing_answer(challenge) if challenge.status == S.ANSWERED else None
+    replied = answer is not None and hasattr(answer, "author_reply")
+    worded = challenge.wording == Challenge.Wording.CLAB
+    asks_wording = worded and not challenge.wording_reply and challenge.status in (S.RECEIVED, S.AGREED, S.WITH_J2I)
+    waiting = open_publication(challenge)
     return {
         "notes": challenge.notes.all(),
-        "asks_wording": challenge.wording == Challenge.Wording.CLAB,
-        "asks_fixes": answer,
-        "waiting": open_publication(challenge),
+        # What waits for her stands on top of her page; what she has said may be said anew further down.
+        "asks_her": bool(waiting or asks_wording or (answer and not replied)),
+        "asks_wording": asks_wording,
+        "asks_fixes": None if replied else answer,
+        "said_wording": worded and bool(challenge.wording_reply),
+        "said_fixes": answer if replied else None,
+        "waiting": waiting,
         "name_form": NameForm(initial={"name_shown": challenge.name_shown}),
         "may_withdraw": challenge.status in S.not_final(),
         "is_public": bool(challenge.public_text),

@@ -11,7 +11,7 @@ from challenges.actions.publishing import current_text
 from challenges.addresses import find
 from challenges.forms.clab import PublishForm, ReasonForm, SecondForm, VerdictForm, WordingForm, YesForm
 from challenges.lifecycle import MovedOn
-from challenges.models import Challenge
+from challenges.models import Challenge, Principle
 from challenges.path import status_of
 from challenges.views.steps import act, allow, enter, page, press
 
@@ -150,6 +150,7 @@ def verdict(request, key):
         "looking": looking,
         "waits": waits,
         "outcome": waits.outcome if waits else None,
+        "principles": Principle.objects.filter(pk__in=waits.outcome.get("principles", ())) if waits else (),
         "mine": waits is not None and waits.signatures.standing().filter(user=request.user).exists(),
         "second": SecondForm(auto_id="second_%s", initial={"verdict": waits.pk}) if waits else None,
         "promises": waiting.promises_of(challenge),
@@ -159,7 +160,7 @@ def verdict(request, key):
 
 def typed_so_far(request):
     """What she has typed and ticked, while she looks for entries: nothing is saved yet, and nothing is lost."""
-    return {**request.POST.dict(), "entries": request.POST.getlist("entries")}
+    return {**request.POST.dict(), **{name: request.POST.getlist(name) for name in ("entries", "principles")}}
 
 
 def verdict_words(verdict):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from challenges import actions, limits, policy
 from challenges.addresses import find
 from challenges.forms import ConcernForm
-from challenges.models import Concern
+from challenges.models import Challenge, Concern
 from challenges.views.author import number
 from challenges.views.raising import posted
 
@@ -21,14 +21,16 @@ from challenges.views.raising import posted
 @require_http_methods(["GET", "HEAD", "POST"])
 def worried(request, key):
     """One box, which may stay empty; then what happens now, and when."""
-    challenge = find(request, key)
+    challenge = find(request, key, Challenge.objects.exclude(status=Challenge.Status.DRAFT))
     update = None
     if policy.reads_inside(request.user, challenge):
         update = challenge.updates.filter(pk=number(request.POST.get("update") or request.GET.get("update"))).first()
     form = ConcernForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not limits.allow(request, "concern", times=30, seconds=3600):
-            return render(request, "challenges/concern.html", {"challenge": challenge, "too_many": True}, status=429)
+            return render(
+                request, "challenges/concern.html", {"back": challenge.get_absolute_url(), "too_many": True}, status=429
+            )
         actions.raise_concern(
             by=request.user,
             about=Concern.About.UPDATE if update else Concern.About.CHALLENGE,
@@ -37,7 +39,7 @@ def worried(request, key):
             words=form.cleaned_data["words"],
         )
         return redirect("challenge-worried-thanks", challenge.reference or challenge.pk)
-    context = {"challenge": challenge, "update": update, "form": form}
+    context = {"back": challenge.get_absolute_url(), "update": update, "form": form}
     return render(request, "challenges/concern.html", context, status=422 if form.errors else 200)
 
 
@@ -45,7 +47,8 @@ def worried(request, key):
 @require_safe
 def thanks(request, key):
     """What happens with it, and by when."""
-    return render(request, "challenges/concern_thanks.html", {"challenge": find(request, key)})
+    back = find(request, key).get_absolute_url()
+    return render(request, "challenges/concern_thanks.html", {"back": back})
 
 
 @never_cache

@@ -25,24 +25,35 @@ def table(request):
     shown = rows.rows_of(user, at_table)
     working = [row for row in shown if row.challenge.status in (S.IN_PROGRESS, S.PAUSED, S.ANSWERED)]
     organisations = roles.organisations_of(user)
+    meeting = Meeting.objects.next_of(roles.J2I)
     context = {
         "chairs": policy.chairs(user),
         "partner": roles.is_partner(user),
         "names": policy.sees_people(user),
         "owed": dated(waiting.owed_by(organisations)) if organisations else [],
+        "to_answer": list(waiting.to_answer(organisations)) if organisations else [],
         "queue": waiting.to_put_on_table(user),
-        "on_table": [row for row in shown if row.challenge.status == S.WITH_J2I],
+        "on_table": on_the_next_agenda(shown, meeting),
         "working": sorted(working, key=ORDERS.get(request.GET.get("sort"), late_first)),
         "by_date": request.GET.get("sort") == "date",
         "closed": [row for row in shown if row.challenge.status in S.closed()],
         "promises": dated(waiting.open_promises(user)),
         "confirm": waiting.answers_to_confirm(user) if policy.chairs(user) else [],
         "again": waiting.to_look_at_again(user),
-        "meeting": Meeting.objects.next_of(roles.J2I),
+        "meeting": meeting,
         "taken_over": Challenge.objects.visible_to(user).taken_over().count(),
         "publications": [p for p in waiting.publications(user) if not p.agreed_at] if policy.chairs(user) else [],
     }
     return render(request, "challenges/j2i/table.html", context)
+
+
+def on_the_next_agenda(rows, meeting):
+    """The rows that stand on the next agenda, in its order; and those on the table that no agenda has yet."""
+    order = {}
+    if meeting is not None:
+        order = dict(meeting.agenda.filter(challenge__isnull=False).values_list("challenge_id", "position"))
+    found = [row for row in rows if row.challenge.pk in order or row.challenge.status == S.WITH_J2I]
+    return sorted(found, key=lambda row: order.get(row.challenge.pk, len(order) + 1000))
 
 
 def late_first(row):

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                     "coming",
                     models.CharField(
                         blank=True,
-                        choices=[("yes", "I'm coming"), ("online", "I'll join online"), ("no", "I can't come")],
+                        choices=[("yes", "I’m coming"), ("online", "I’ll join online"), ("no", "I can’t come")],
                         max_length=8,
                     ),
                 ),

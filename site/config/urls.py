@@ -6,12 +6,16 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from people.views import closed
+
 # One sign-in for the site and the CMS: Wagtail's own form would pass by its limits (A13, stack.md 3c).
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
     path("accounts/", include("people.urls")),
     re_path(r"^(?:cms/(?:login|password_reset)|_util/login)(?:/.*)?$", to_sign_in, name="cms-login-closed"),
+    # No page has tags. Wagtail would offer those of challenges, and one may say what an unseen challenge is about (G5).
+    re_path(r"^cms/tag-autocomplete/", closed, name="cms-tags-closed"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("front.urls")),

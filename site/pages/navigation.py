@@ -80,8 +80,13 @@ def menu(request):
 
 
 def about():
-    """The pages that the editors put in every footer: who we are, rights, privacy, accessibility. One statement."""
-    return Page.objects.live().in_menu().order_by("path")
+    """
+    The pages that the editors put in every footer: who we are, rights, privacy, accessibility. One statement.
+
+    Without the ones that the menu beside it names already.
+    """
+    in_the_menu = [name.strip("/") for label, name in public() if name.startswith("/")]
+    return Page.objects.live().in_menu().exclude(slug__in=in_the_menu).order_by("path")
 
 
 def help_lines():

@@ -14,6 +14,7 @@ CARE_LEAVERS, SITE_TEAM = "care-leavers", "site-team"
 YOUNG_ROLES = {Role.MEMBER, Role.CHAIR, Role.CO_CHAIR}
 PARTNER_ROLES = {Role.PARTNER_LEAD, Role.DEPUTY}
 SENIOR_ROLES = {Role.HEAD_OF_SERVICE, Role.DIRECTOR, Role.ASSISTANT_DIRECTOR, Role.LEAD_MEMBER}
+TOP_ROLES = (Role.DIRECTOR, Role.ASSISTANT_DIRECTOR, Role.LEAD_MEMBER)  # CLAB has a direct line to these three (D6)
 TEAM_ROLES = {Role.PARTICIPATION_OFFICER, Role.SAFEGUARDING_LEAD}
 
 
@@ -63,6 +64,11 @@ def is_minute_taker(user):
 def is_head_of_service(user):
     """Head of Service, Director, Assistant Director or Lead Member (HS)."""
     return has_seat(user, SENIOR_ROLES)
+
+
+def top_roles_of(user):
+    """Which of the three roles at the top she holds now; mostly none (D6)."""
+    return {seat.role for seat in seats(user) if seat.role in TOP_ROLES}
 
 
 def is_panel_member(user):

@@ -44,7 +44,7 @@ class Place:
         current = self.meeting.agenda.get(status="current")
         live.next_item(self.meeting, by=chair, item_id=current.pk)
         current = self.meeting.agenda.get(status="current")
-        self.shown = live.post_line(self.meeting, by=chair, text="We have waited since May.")
+        live.post_line(self.meeting, by=chair, text="We have waited since May.")
         live.post_line(self.meeting, by=partner, text="We can send a text for each repair from next month.")
         due = self.meeting.starts_at.date()
         what = "Send a text with the day for every repair."

@@ -153,3 +153,12 @@ def test_taking_back_ends_every_publication_and_keeps_the_count(stage):
     assert publication.ended_at
     assert Challenge.objects.filter(status="withdrawn").count() == 1
     assert challenge.timeline.last().to_status == "withdrawn"
+
+
+def test_a_name_she_never_gave_cannot_show(db):
+    her = visitor()
+    challenge, _code = actions.raise_challenge(by=her, own_words="The lift is broken.")
+
+    with pytest.raises(ValidationError, match="no name to show"):
+        actions.choose_name(challenge, by=her, name_shown="display_name")
+    assert fresh(challenge).name_shown == "nothing"

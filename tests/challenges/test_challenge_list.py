@@ -128,7 +128,7 @@ def test_taken_over_ones_have_no_clock_no_state_of_ours_and_come_last(stage, cli
 
     assert titles[0] == "Ours"
     assert len(titles) == 20
-    assert page.count("It has no dates and no clock.") == 19
+    assert page.count("From the council’s 2023 report.") == 19
     assert page.count("Last news:") == 1
     assert "Here is the answer" not in page
 

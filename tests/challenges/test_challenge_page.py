@@ -125,11 +125,11 @@ def test_a_held_one_is_not_read_in_clab_and_not_by_partners(stage, read, request
     assert SECRET in read(challenge, stage.officer)
 
 
-def test_an_answer_and_what_its_author_says_stand_beside_clabs_verdict(stage, read, priya):
+def test_an_answer_and_what_its_author_says_stand_beside_clabs_verdict(stage, read):
     challenge = stage.answered()
     actions.reply_to_answer(challenge.answers.get(), by=stage.author, fixes="no")
 
-    page = read(challenge, priya)
+    page = read(challenge, stage.first)
 
     assert "Every letter is a text now." in page
     assert "no, it does not" in page
@@ -396,3 +396,30 @@ def test_what_is_hers_is_kept_by_no_cache(stage, client, sign_in, ruth):
     page = client.get(_challenge.get_absolute_url())
 
     assert "no-store" in page["Cache-Control"]
+
+
+def test_what_its_author_says_of_the_answer_is_for_clab(stage, read, fiona):
+    challenge = stage.answered()
+    actions.reply_to_answer(challenge.answers.get(), by=stage.author, fixes="no")
+
+    for reader in (stage.author, stage.first, stage.chair, stage.officer):
+        assert "no, it does not" in read(challenge, reader)
+    for reader in (stage.partner, fiona):
+        page = read(challenge, reader)
+        assert "Every letter is a text now." in page
+        assert "Who raised it says" not in page
+
+
+def test_when_clab_takes_it_off_she_is_told_and_it_is_not_put_on_her(stage, read, run_jobs, mailoutbox):
+    challenge = stage.agreed()
+    run_jobs()
+    mailoutbox.clear()
+
+    actions.withdraw(challenge, by=stage.first)
+    run_jobs()
+    page = read(challenge, stage.author)
+
+    assert [mail.to for mail in mailoutbox] == [[stage.author.email]]
+    assert "CLAB took this off the site" in page
+    assert "You took it back" not in page
+    assert "You took it back" in read(stage.withdrawn(), stage.author)

@@ -142,3 +142,13 @@ def test_the_list_asks_as_much_for_twelve_as_for_one(
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_nobody_worries_about_a_draft_and_it_can_still_be_thrown_away(stage, client, sign_in):
+    draft = stage.draft()
+    hers = sign_in(client, stage.author)
+
+    assert hers.post(at(draft), {"words": ""}).status_code == 404
+    with pytest.raises(PermissionDenied):
+        actions.raise_concern(by=stage.author, about=Concern.About.CHALLENGE, challenge=draft)
+    assert hers.post(f"/challenges/raise/{draft.pk}/throw-away/").status_code == 302

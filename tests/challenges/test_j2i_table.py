@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from challenges import actions
+from challenges import actions, waiting
 from challenges.models import Answer, Challenge, Commitment
 from tests.challenges.stages import NO, fresh
 
@@ -324,3 +324,30 @@ def test_the_chair_reads_the_proposed_answer_before_she_confirms_it(stage, priya
     assert "PROPOSEDWORDS" in as_person(priya).get(page).content.decode()
     assert "PROPOSEDWORDS" not in as_person(tom).get(page).content.decode()
     assert "An answer waits for you." in as_person(amara).get("/j2i/").content.decode()
+
+
+def test_a_promise_on_what_was_taken_back_waits_on_no_list(stage, as_person):
+    challenge = stage.in_progress(due_in=3)
+    assert "Send each letter as a text." in as_person(stage.partner).get("/").content.decode()
+
+    actions.withdraw(challenge, by=stage.author)
+
+    for where in ("/", "/j2i/"):
+        assert "Send each letter as a text." not in as_person(stage.partner).get(where).content.decode()
+
+
+def test_after_a_second_no_the_day_of_the_first_counts_no_more(stage, next_meeting):
+    challenge = stage.not_now()
+    challenge.answers.update(look_again_on=timezone.localdate())
+    assert list(waiting.to_look_at_again(stage.chair)) == [challenge]
+
+    actions.look_again(challenge, by=stage.chair, meeting=next_meeting)
+    day = timezone.localdate() + timedelta(days=9)
+    actions.commit(challenge, by=stage.chair, owner=stage.seat, what="Ask again.", due=day)
+    challenge = actions.start(challenge, by=stage.chair)
+    actions.propose_answer(challenge, by=stage.partner, look_again_on=day + timedelta(days=300), **NO)
+    challenge = actions.answer(challenge, by=stage.chair)
+    stage.judge(challenge, "accept_no")
+
+    assert fresh(challenge).status == S.NOT_NOW
+    assert list(waiting.to_look_at_again(stage.chair)) == []

@@ -368,3 +368,60 @@ def test_redirecting_takes_the_words_off_the_platform(stage, ruth):
         str(v) for v in Challenge.objects.filter(pk=challenge.pk).values().get().values()
     )
     assert challenge.notes.get().text == "Call the advocate."
+
+
+def soon(days=9):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def test_a_yes_that_was_sent_back_is_no_leave_to_close_with_a_no(stage, amara, priya):
+    challenge = stage.judged(Verdict.Kind.NOT_GOOD_ENOUGH)
+    actions.propose_answer(challenge, by=priya, look_again_on=soon(300), **NO)
+    challenge = actions.answer(challenge, by=amara)
+
+    refused("not_sent_back", actions.close_no, challenge, by=amara)
+
+
+def test_a_new_promise_is_to_do_again_whatever_was_done_before(stage, amara, priya):
+    challenge = stage.in_progress()
+    part = challenge.parts.get()
+    actions.mark_done(part.commitments.get(), by=priya, evidence="Ten letters went out.")
+    later = actions.commit(challenge, by=amara, owner=stage.seat, what="The other houses too", due=soon())
+    actions.propose_answer(challenge, by=priya, kind="yes", text="Done.")
+
+    refused("open_part", actions.answer, challenge, by=amara)
+
+    actions.mark_done(later, by=priya, evidence="All houses.")
+    assert actions.answer(challenge, by=amara).status == S.ANSWERED
+
+
+def test_who_said_why_not_at_the_table_has_explained_its_part(stage, amara, priya, northgate_jobcentre):
+    challenge = stage.with_j2i()
+    other = actions.add_part(challenge, by=amara, organisation=northgate_jobcentre)
+    actions.explain_part(other, by=amara, reason="It is not theirs.")
+    promise = actions.commit(challenge, by=amara, owner=stage.seat, what="Texts", due=soon())
+    challenge = actions.start(challenge, by=amara)
+    actions.mark_done(promise, by=priya, evidence="Ten letters went out.")
+    actions.propose_answer(challenge, by=priya, kind="yes", text="Done.")
+
+    assert actions.answer(challenge, by=amara).status == S.ANSWERED
+
+
+def test_a_reason_is_not_changed_once_it_was_answered(stage, priya):
+    challenge = stage.changed()
+
+    with pytest.raises(MovedOn):
+        actions.explain_part(challenge.parts.get(), by=priya, reason="We see it otherwise now.")
+    assert challenge.parts.get().reason == ""
+
+
+def test_two_members_who_say_different_things_changed_do_not_say_the_same(stage, yonas, dylan):
+    challenge = stage.answered()
+    said = {"kind": "changed", "why": "It works."}
+    one, two = ({"kind": "new_service", "what_changed": words, "big": ""} for words in ("Texts.", "Calls."))
+
+    actions.give_verdict(challenge, by=yonas, outcome=one, **said)
+    assert actions.give_verdict(challenge, by=dylan, outcome=two, **said).given_at is None
+
+    assert actions.give_verdict(challenge, by=yonas, outcome=two, **said).given_at
+    assert fresh(challenge).outcome.what_changed == "Calls."

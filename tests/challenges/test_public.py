@@ -1,6 +1,7 @@
 """What other apps may show of challenges: live publications and nothing else."""
 
 from challenges import actions, public
+from challenges.models import Challenge
 from tests.challenges.stages import fresh
 
 
@@ -60,3 +61,13 @@ def test_many_references_are_one_statement(stage, django_assert_num_queries):
         found = public.outcomes([first.reference, second.reference, "C-1999-001"])
 
     assert {ref: o.title for ref, o in found.items()} == {first.reference: "One", second.reference: "Two"}
+
+
+def test_a_text_that_a_newer_one_replaced_is_found_no_more(stage):
+    challenge = stage.in_progress(title="Zebra lane letters")
+    stage.publish(challenge)
+    Challenge.objects.filter(pk=challenge.pk).update(title="Letters for all")
+    stage.publish(challenge)
+
+    assert public.search("zebra") == []
+    assert [o.title for o in public.search("letters")] == ["Letters for all"]

@@ -160,3 +160,43 @@ def test_a_later_change_inside_never_reaches_the_public_words(stage):
 
     assert "Letters I can open" in page
     assert "INSIDETITLE" not in page and "INSIDESTORY" not in page
+
+
+def test_her_no_to_what_is_public_brings_no_older_text_back(stage):
+    challenge = stage.in_progress()
+    stage.publish(challenge)
+    newer = stage.publish(challenge)
+
+    actions.answer_publication(newer, by=stage.author, go_ahead=False)
+
+    assert Client().get(challenge.get_absolute_url()).status_code == 404
+
+
+def test_her_no_to_new_words_leaves_what_she_agreed_to(stage):
+    challenge = stage.in_progress()
+    stage.publish(challenge)
+    newer = actions.agree_to_publish(actions.ask_to_publish(challenge, by=stage.first), by=stage.chair)
+
+    actions.answer_publication(newer, by=stage.author, go_ahead=False)
+
+    assert Client().get(challenge.get_absolute_url()).status_code == 200
+
+
+def test_what_changed_stands_beside_the_verdict_that_said_so(stage, sign_in):
+    challenge = actions.reopen(stage.changed(), by=stage.first, reason="One house stopped.")
+    day = timezone.localdate() + timedelta(days=9)
+    promise = actions.commit(challenge, by=stage.chair, owner=stage.seat, what="Start again.", due=day)
+    actions.mark_done(promise, by=stage.partner, evidence="They have started.")
+    actions.propose_answer(challenge, by=stage.partner, kind="yes", text="It works again.")
+    challenge = actions.answer(challenge, by=stage.chair)
+    for member in (stage.first, stage.second):
+        said = {"kind": "not_good_enough", "why": "LATERWHY", "what_is_left": "LATERLEFT"}
+        actions.give_verdict(challenge, by=member, **said)
+
+    text = actions.ask_to_publish(fresh(challenge), by=stage.first)
+    page = sign_in(Client(), stage.first).get(challenge.get_absolute_url()).content.decode()
+    outcome = page[page.index("What has changed so far") :].partition("</section>")[0]
+
+    assert (text.what_changed, text.why, text.what_is_left) == ("Letters come as texts.", "We asked ten people.", "")
+    assert "We asked ten people." in outcome
+    assert "LATER" not in outcome

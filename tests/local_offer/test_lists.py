@@ -57,7 +57,7 @@ def test_each_entry_in_a_list_says_whom_to_ask_without_a_pa(money, make_entry, r
 
     page = read(money)
 
-    assert page.count('<a href="#no-pa">See whom to ask</a>') == 2
+    assert page.count('<a href="#no-pa">See who to ask</a>') == 2
     assert 'id="no-pa"' in page
 
 

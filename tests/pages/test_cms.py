@@ -133,3 +133,14 @@ def test_looking_at_the_cms_changes_nothing(client, home, sign_in, ed, count_row
         client.get(path, follow=True)
 
     assert count_rows() == before
+
+
+@pytest.mark.parametrize("path", ["/cms/tag-autocomplete/", "/cms/tag-autocomplete/taggit/tag/"])
+@pytest.mark.parametrize("name", ["ed", "ada", "ruth"])
+def test_the_tags_of_challenges_are_offered_to_nobody(client, home, stage, sign_in, request, name, path):
+    stage.agreed()  # about "information", and not public
+
+    response = sign_in(client, request.getfixturevalue(name)).get(path, {"term": "inf"})
+
+    assert response.status_code == 404
+    assert "information" not in response.content.decode()

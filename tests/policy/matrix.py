@@ -71,6 +71,7 @@ def _people(who):
 
 
 WORDED = frozenset({"agreed", "with_j2i", "in_progress", "paused", "answered", "changed", "not_now", "public"})
+NOT_CLOSED = WORDED - {"changed", "not_now"}
 AT_TABLE = WORDED - {"agreed"}
 OPEN = frozenset({"received", "held", "checked", "agreed", "with_j2i", "in_progress", "paused", "answered", "public"})
 
@@ -92,6 +93,7 @@ CHALLENGE = {
     "challenge-second": button(YOUNG),
     "challenge-reopen": form(YOUNG),
     "challenge-publish": form(CLAB_ROOM, only=WORDED),
+    "challenge-ask-top": form(YOUNG, only=NOT_CLOSED),
     "challenge-check": form(PO),
     "challenge-safe": button(PO),
     "challenge-hold": button(PO),
@@ -164,6 +166,7 @@ MEETING = {
     "meeting-chair": page(CH),
     "meeting-end": page(CH),
     "meeting-lines": page(CH, PO),
+    "meeting-worried-thanks": page(INVITED),
     "meeting-coming": button(INVITED),
     "meeting-here": button(INVITED),
     "meeting-line-write": button(INVITED),
@@ -191,11 +194,14 @@ CMS = {SE, AD, PO}
 # Entries that need a word of their own, each with the test that holds it.
 ELSEWHERE = {
     "challenge-explain": "tests/challenges/test_j2i_table.py: the part is in the address",
+    "challenge-top-reply": "tests/challenges/test_top.py: the ask is in the address",
+    "meeting-line-worried": "tests/meeting/test_worried.py: the line is in the address",
     "challenge-worry-seen": "tests/challenges/test_concerns.py: a concern of its own",
     "clab-list-card": "tests/challenges/test_list_check.py: needs the council's list",
     "invitation": "tests/people/test_invitations.py: who has the link",
     "account_confirm_login_code": "tests/people/test_sign_in.py: needs a code under way",
     "cms-login-closed": "tests/people/test_sign_in.py",
+    "cms-tags-closed": "tests/pages/test_cms.py",
     "demo": "tests/front/test_demo.py",
     "demo-sign-in": "tests/front/test_demo.py",
     "demo-outbox": "tests/front/test_demo.py",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from challenges.meeting import fragments, journal, minutes, policy
 from challenges.meeting.actions.door import current_item, must_be_live, require
 from challenges.models import Line
+from events.actions import mark_here
 
 
 def post_line(meeting, *, by, op_id=None, text):
@@ -23,6 +24,7 @@ def post_line(meeting, *, by, op_id=None, text):
             line.status, line.released_at = Line.Status.RELEASED, timezone.now()
         line.full_clean(exclude=["user"])
         line.save()
+        mark_here(turn.meeting, by=by)  # who speaks is there
         shown = line.status == Line.Status.RELEASED
         return turn.write(item=item, line=line, parts=fragments.SHOWN if shown else fragments.POSTED)
 

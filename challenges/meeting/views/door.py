@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from challenges.lifecycle import MovedOn
 from challenges.meeting import policy
+from challenges.models import Line
 from events.models import Meeting
 
 SEE_OTHER = 303
@@ -27,6 +28,12 @@ def find(request, pk, *, may=policy.invited):
     if not may(request.user, meeting):
         raise PermissionDenied
     return meeting
+
+
+def shown_line(meeting, pk, *, everything=False):
+    """A line this person reads: shown ones, and for the chair's audience those that wait; else 404."""
+    read = [Line.Status.RELEASED, Line.Status.WAITING] if everything else [Line.Status.RELEASED]
+    return get_object_or_404(meeting.lines, pk=pk, status__in=read)
 
 
 def op_id(request):

@@ -182,11 +182,24 @@ def for_chair(user):
         yield of(challenge, _("CLAB asks to make this public."), to("challenge-agree", challenge), _("Read the text"))
 
 
+def for_the_top(user):
+    """CLAB's questions to the role she holds: Director, Assistant Director or Lead Member (D6)."""
+    if not roles.top_roles_of(user):
+        return
+    for ask in waiting.asked_at_the_top(user)[:AT_MOST]:
+        text = _("CLAB asks you: %(question)s") % {"question": ask.asks}
+        url = reverse("challenge-top-reply", args=[ask.challenge.reference, ask.pk])
+        yield of(ask.challenge, text, url, _("Write a reply"))
+
+
 def for_partner(user):
     """Promises to confirm, late ones, and those of the coming week (A16)."""
     organisations = roles.organisations_of(user)
     if not organisations:
         return
+    for challenge in waiting.to_answer(organisations)[:AT_MOST]:
+        text = _("You did what you promised. Now say what came of it.")
+        yield of(challenge, text, "challenge-answer", _("Propose an answer"))
     urgent = [p for p in waiting.owed_by(organisations) if p.days_left <= 7 or p.confirmed_at is None]
     for promise in urgent[:AT_MOST]:
         url = reverse("promise", args=[promise.pk])
@@ -203,4 +216,4 @@ def for_partner(user):
             yield Item(promise.what, text, url, _("Say how it is"), kick=_("Your promise"))
 
 
-KINDS = (for_author, for_officer, for_chair, for_clab, for_partner)
+KINDS = (for_author, for_officer, for_chair, for_clab, for_the_top, for_partner)

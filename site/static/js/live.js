@@ -63,6 +63,8 @@
     for (const section of all("[data-hide-empty]")) section.hidden = !section.querySelector("[data-part] > *");
     const is = fresh.querySelector("[data-meeting-is]");
     if (is) for (const shell of all("[data-while-live]")) shell.hidden = is.dataset.meetingIs !== "live";
+    const item = fresh.querySelector("[data-item-is]");
+    if (item) for (const shell of all("[data-while-item]")) shell.hidden = item.dataset.itemIs !== shell.dataset.whileItem;
     tick();
   };
 

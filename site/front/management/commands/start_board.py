@@ -11,6 +11,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from challenges.seed import load_lists
 from people import actions, audit, mail, roles
 from people.models import Membership, Role
 from people.models.user import clean_address
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             raise CommandError("DEMO=1 lets anybody sign in as anybody: a real site starts without it.")
         call_command("migrate", verbosity=0, interactive=False)
         groups, _organisations = reference_lists()
+        load_lists()
         self.stdout.write("The tables and the lists are there.")
         if Membership.objects.current().filter(role=Role.ADMINISTRATOR).exists():
             self.stdout.write("This site has an administrator already. They can invite others at /accounts/invite/.")

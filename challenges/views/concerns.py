@@ -15,13 +15,15 @@ from challenges.forms import ConcernForm
 from challenges.models import Challenge, Concern
 from challenges.views.author import number
 from challenges.views.raising import posted
+from challenges.views.steps import allow
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def worried(request, key):
     """One box, which may stay empty; then what happens now, and when."""
-    challenge = find(request, key, Challenge.objects.exclude(status=Challenge.Status.DRAFT))
+    challenge = find(request, key)
+    allow(challenge.status != Challenge.Status.DRAFT)  # nobody but its writer has read it
     update = None
     if policy.reads_inside(request.user, challenge):
         update = challenge.updates.filter(pk=number(request.POST.get("update") or request.GET.get("update"))).first()

@@ -148,7 +148,7 @@ def test_nobody_worries_about_a_draft_and_it_can_still_be_thrown_away(stage, cli
     draft = stage.draft()
     hers = sign_in(client, stage.author)
 
-    assert hers.post(at(draft), {"words": ""}).status_code == 404
+    assert hers.post(at(draft), {"words": ""}).status_code == 403
     with pytest.raises(PermissionDenied):
         actions.raise_concern(by=stage.author, about=Concern.About.CHALLENGE, challenge=draft)
     assert hers.post(f"/challenges/raise/{draft.pk}/throw-away/").status_code == 302

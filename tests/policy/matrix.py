@@ -78,7 +78,7 @@ OPEN = frozenset({"received", "held", "checked", "agreed", "with_j2i", "in_progr
 # Addresses of one challenge: /challenges/<key>/...
 CHALLENGE = {
     "challenge": page(ALL),
-    "challenge-worried": form(ALL),
+    "challenge-worried": form(ALL, only=frozenset(SEES) - {"draft"}),
     "challenge-worried-thanks": page(ALL),
     "challenge-name": button(CL),
     "challenge-stop-mail": button(CL),

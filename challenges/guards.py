@@ -49,7 +49,8 @@ def enough_signatures(challenge, what_for, verdict=None):
 def names_the_other(challenge, other=None, **facts):
     if other is None or other.pk == challenge.pk:
         raise ValidationError(_("Choose the challenge it is joined with."), code="other")
-    if other.status in (Challenge.Status.DRAFT, Challenge.Status.MERGED, Challenge.Status.WITHDRAWN):
+    gone = (Challenge.Status.MERGED, Challenge.Status.WITHDRAWN, Challenge.Status.REDIRECTED)
+    if other.status in (Challenge.Status.DRAFT, *gone):
         raise ValidationError(_("That one cannot be joined with."), code="other")
     if not facts.get("author_said_yes"):
         raise ValidationError(_("Ask the person who raised it first."), code="ask_first")

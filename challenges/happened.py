@@ -57,6 +57,7 @@ CLOSE = {
     C.AUTHOR_REPLIED: _("The person who raised it said if the answer fixes it."),
     C.PUBLICATION_ASKED: _("CLAB asked to make it public."),
     C.PUBLICATION_AGREED: _("The chair agreed. The person who raised it heard first."),
+    C.AUTHOR_TOLD: _("The participation officer told the person who raised it."),
     C.AUTHOR_SAID_YES: _("The person who raised it said: go ahead."),
     C.AUTHOR_SAID_NO: _("The person who raised it said: keep it private."),
     C.UNPUBLISHED: _("It was taken off the public pages."),

@@ -1,5 +1,7 @@
 from uuid import UUID
 
+from challenges.models import Challenge
+
 SESSION_KEY = "claimed"
 
 
@@ -33,3 +35,15 @@ def remember(request, challenge):
         # The list is short: nobody follows hundreds from one phone, and a session row must not grow without end.
         request.session[SESSION_KEY] = [*keys, str(challenge.pk)][-50:]
     request.user.claimed = claimed_in(request)
+
+
+def keep_drafts_only(sender, request, user, **kwargs):
+    """
+    Signing in ends what this browser could open by a claim code; drafts stay, for she may sign in while writing.
+
+    Otherwise the next person to sign in on a shared phone would be the author of what the one before had opened.
+    """
+    session = getattr(request, "session", {})
+    if session.get(SESSION_KEY):
+        drafts = Challenge.objects.filter(pk__in=session[SESSION_KEY], status=Challenge.Status.DRAFT)
+        session[SESSION_KEY] = [str(pk) for pk in drafts.values_list("pk", flat=True)]

@@ -58,6 +58,15 @@ def reads_own_words(user, challenge):
     return (roles.is_clab_member(user) or roles.is_chair(user)) and challenge.passed_the_check
 
 
+def follows(user, challenge):
+    """She raised one that was joined with this: she reads how it goes, in CLAB's words (domain.md 3.1)."""
+    if not hasattr(user, "follows"):  # asked once a request, however many rows a list has
+        mine = Challenge.objects.by(user).filter(merged_into__isnull=False)
+        nobody = not user.is_authenticated and not getattr(user, "claimed", ())
+        user.follows = set() if nobody else set(mine.values_list("merged_into", flat=True))
+    return challenge.pk in user.follows
+
+
 def reads_inside(user, challenge):
     """CLAB's wording, parts, promises with names, answers: those inside, and its author."""
     if challenge.status == S.DRAFT:
@@ -66,6 +75,8 @@ def reads_inside(user, challenge):
         return True
     if roles.is_clab_member(user) or roles.is_chair(user):
         return challenge.passed_the_check
+    if follows(user, challenge):
+        return True
     if challenge.status == S.AGREED:
         return was_asked(user, challenge)
     return challenge.status in S.at_j2i() and (roles.sits_at_j2i(user) or roles.is_head_of_service(user))

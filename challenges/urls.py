@@ -54,6 +54,7 @@ urlpatterns = [
     path("challenges/<challenge:key>/publish/", clab.publish, name="challenge-publish"),
     path("challenges/<challenge:key>/top/", top.ask, name="challenge-ask-top"),
     path("challenges/<challenge:key>/top/<int:ask>/reply/", top.reply, name="challenge-top-reply"),
+    path("challenges/<challenge:key>/told/", safety.told, name="challenge-told"),
     path("challenges/<challenge:key>/check/", safety.check, name="challenge-check"),
     path("challenges/<challenge:key>/check/safe/", safety.safe, name="challenge-safe"),
     path("challenges/<challenge:key>/check/hold/", safety.hold, name="challenge-hold"),

@@ -15,7 +15,7 @@ from .clab import (
     take_on,
 )
 from .concerns import mark_concern_seen, raise_concern
-from .publishing import agree_to_publish, answer_publication, ask_to_publish, unpublish
+from .publishing import agree_to_publish, answer_publication, ask_to_publish, told_in_person, unpublish
 from .raising import (
     answer_wording,
     choose_name,
@@ -91,6 +91,7 @@ __all__ = [
     "start_draft",
     "take_back_backing",
     "take_on",
+    "told_in_person",
     "unpublish",
     "withdraw",
     "write_down_for_someone",

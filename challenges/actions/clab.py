@@ -105,14 +105,25 @@ def _spend(challenge, what_for):
 
 @transaction.atomic
 def give_verdict(
-    challenge, *, by, kind, why, what_is_left="", after_meeting=False, meeting=None, outcome=None, seen_version=None
+    challenge,
+    *,
+    by,
+    kind,
+    why,
+    what_is_left="",
+    after_meeting=False,
+    meeting=None,
+    outcome=None,
+    seen_version=None,
+    seconds=None,
 ):
     """
     One CLAB member's verdict on the standing answer. Two that say the same, or one after a meeting, make it so (A5).
 
     `outcome` is {"kind", "what_changed", "big", "principles", "entries"}: it waits with the verdict, and stands on the
     challenge once that holds. A different verdict from the one that waits replaces it, and the signing starts again.
-    Returns the verdict; `given_at` tells whether it holds.
+    `seconds` is the verdict she read and agrees with: if it waits no more, she is told. Returns the verdict; `given_at`
+    tells whether it holds.
     """
     challenge = locked(challenge)
     require(policy.judges(by))
@@ -124,6 +135,8 @@ def give_verdict(
     if outcome:
         outcome = {**outcome, **{name: [one.pk for one in outcome.get(name, ())] for name in ("entries", "principles")}}
     waiting = challenge.verdicts.filter(given_at__isnull=True, dropped_at__isnull=True, answer=answer).first()
+    if seconds is not None and (waiting is None or waiting.pk != seconds.pk):
+        raise ValidationError(_("This verdict does not wait any more. Look at it again."), code="gone")
     if waiting and not _same(waiting, kind=kind, why=why, what_is_left=what_is_left, outcome=outcome):
         waiting.dropped_at = timezone.now()
         waiting.save(update_fields=["dropped_at"])

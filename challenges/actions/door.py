@@ -26,6 +26,12 @@ def tell_author(challenge, template, **context):
         mail.send(template, to=to, context={"path": challenge.get_absolute_url(), **context})
 
 
+def can_be_told(challenge):
+    """Whether word of it reaches its author: she has an account (her home tells her), or left an address."""
+    authorship = getattr(challenge, "authorship", None)
+    return authorship is not None and bool(authorship.user_id or authorship.contact)
+
+
 def fresh(challenge):
     """The challenge as the database has it now, unlocked; for checks before a form is shown again."""
     return Challenge.objects.get(pk=challenge.pk)

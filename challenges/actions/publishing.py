@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from challenges import guards, policy, promises
-from challenges.actions.door import require, tell_author
+from challenges.actions.door import can_be_told, require, tell_author
 from challenges.lifecycle import locked, record
 from challenges.models import Publication, TimelineEntry, Verdict
 
@@ -65,6 +65,9 @@ def ask_to_publish(challenge, *, by, with_own_words=False):
 def agree_to_publish(publication, *, by):
     """
     The chair agrees; the author is told now. It goes public on her "go ahead", else two working days later (PR10).
+
+    Where we have no way to tell her, silence is no yes: it waits until she opens her challenge and says go ahead, or
+    the officer has told her in person (`told_in_person`).
     """
     challenge = locked(publication.challenge)
     publication.refresh_from_db()
@@ -73,11 +76,28 @@ def agree_to_publish(publication, *, by):
         raise ValidationError(_("This text was replaced or taken back."), code="ended")
     if publication.agreed_at is None:
         now = timezone.now()
-        publication.agreed_at = publication.told_at = now
-        publication.live_at = promises.public_from(now)
+        publication.agreed_at = now
+        if can_be_told(challenge):
+            publication.told_at, publication.live_at = now, promises.public_from(now)
         publication.save()
         record(challenge, TimelineEntry.Code.PUBLICATION_AGREED, role="chair", publication=publication)
-        tell_author(challenge, "before_public", public_from=publication.live_at)
+        if publication.told_at:
+            tell_author(challenge, "before_public", public_from=publication.live_at)
+    return publication
+
+
+@transaction.atomic
+def told_in_person(publication, *, by):
+    """The officer told her, face to face or by phone: her two working days begin now (PR10, A21)."""
+    challenge = locked(publication.challenge)
+    publication.refresh_from_db()
+    require(policy.moderates(by))
+    if publication.ended_at or publication.agreed_at is None or publication.told_at:
+        raise ValidationError(_("There is nothing to tell here any more."), code="ended")
+    publication.told_at = timezone.now()
+    publication.live_at = promises.public_from(publication.told_at)
+    publication.save()
+    record(challenge, TimelineEntry.Code.AUTHOR_TOLD, role="officer", publication=publication)
     return publication
 
 
@@ -91,15 +111,18 @@ def answer_publication(publication, *, by, go_ahead):
     challenge = locked(publication.challenge)
     publication.refresh_from_db()
     require(policy.is_author(by, challenge))
-    if publication.told_at is None or publication.ended_at:
+    if publication.agreed_at is None or publication.ended_at:
         raise ValidationError(_("There is nothing to answer here any more."), code="ended")
     now = timezone.now()
     if go_ahead:
         publication.author_said = Publication.Said.GO_AHEAD
-        publication.live_at = min(publication.live_at, now)
+        publication.told_at = publication.told_at or now  # she reads it as she answers
+        publication.live_at = min(publication.live_at or now, now)
         code = TimelineEntry.Code.AUTHOR_SAID_YES
     else:
-        if publication.live_at <= now:  # or the text before this one would come back in its place
+        if (
+            publication.live_at and publication.live_at <= now
+        ):  # or the text before this one would come back in its place
             Publication.objects.live(at=now).filter(challenge=challenge).update(ended_at=now)
         publication.author_said, publication.ended_at = Publication.Said.NO, now
         code = TimelineEntry.Code.AUTHOR_SAID_NO

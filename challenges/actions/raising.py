@@ -172,4 +172,4 @@ def withdraw(challenge, *, by):
 
 def open_publication(challenge):
     """The text that waits for her go ahead, or None."""
-    return Publication.objects.waiting().filter(challenge=challenge, told_at__isnull=False).first()
+    return Publication.objects.waiting().filter(challenge=challenge, agreed_at__isnull=False).first()

@@ -48,7 +48,9 @@ def hold(challenge, *, by, reason):
 def merge(challenge, *, by, other, author_said_yes):
     """Join it with another that asks the same. Its author was asked first and follows the other from now on."""
     with transaction.atomic():
-        challenge = transition(challenge, "merge", by=by, other=other, author_said_yes=author_said_yes)
+        # Both locked, in one order for everybody: two that are joined into each other at once must not both succeed.
+        both = {one.pk: locked(one) for one in sorted((challenge, other), key=lambda one: str(one.pk))}
+        challenge = transition(challenge, "merge", by=by, other=both[other.pk], author_said_yes=author_said_yes)
         tell_author(challenge, "joined")
     return challenge
 

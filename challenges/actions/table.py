@@ -112,10 +112,17 @@ def commit(challenge, *, by, owner, what, due, meeting=None, confirmed=False):
     return commitment
 
 
+def at_work(challenge):
+    """Promises are kept, moved and confirmed while the challenge is at J2I and open; else somebody was quicker."""
+    if challenge.status not in (S.WITH_J2I, S.IN_PROGRESS, S.PAUSED, S.ANSWERED):
+        raise MovedOn(challenge)
+    return challenge
+
+
 @transaction.atomic
 def confirm_commitment(commitment, *, by):
     """The partner says: yes, that is my promise, in these words. Once; the first yes stands."""
-    locked(commitment.challenge)
+    at_work(locked(commitment.challenge))
     require(policy.owes(by, commitment))
     if commitment.confirmed_at is None:
         commitment.confirmed_at = timezone.now()
@@ -126,7 +133,7 @@ def confirm_commitment(commitment, *, by):
 @transaction.atomic
 def move_date(commitment, *, by, new_due, reason):
     """A later (or sooner) day, with a reason in plain words. The old day stays on the page (D27, D73)."""
-    locked(commitment.challenge)
+    at_work(locked(commitment.challenge))
     commitment.refresh_from_db()
     require(policy.owes(by, commitment) or policy.chairs(by))
     if not commitment.is_open:
@@ -153,7 +160,7 @@ def move_date(commitment, *, by, new_due, reason):
 @transaction.atomic
 def mark_done(commitment, *, by, evidence):
     """A partner says it is done, and how others can see that (A18). The challenge is not done by this: CLAB says so."""
-    locked(commitment.challenge)
+    at_work(locked(commitment.challenge))
     commitment.refresh_from_db()
     require(policy.owes(by, commitment))
     if not commitment.is_open:
@@ -216,11 +223,11 @@ def pause(challenge, *, by, waiting_for, until, meeting=None, seen_version=None)
     )
 
 
-def resume(challenge, *, by, meeting=None):
+def resume(challenge, *, by, meeting=None, seen_version=None):
     """Off hold, back to where it was."""
     came_from = Challenge.objects.values_list("paused_from", flat=True).get(pk=challenge.pk)
     code = "resume_on_table" if came_from == S.WITH_J2I else "resume_work"
-    return transition(challenge, code, by=by, meeting=meeting)
+    return transition(challenge, code, by=by, meeting=meeting, seen_version=seen_version)
 
 
 @transaction.atomic
@@ -262,7 +269,10 @@ def propose_answer(
         raise ValidationError(missing)
     if look_again_on and look_again_on <= timezone.localdate():
         raise ValidationError({"look_again_on": _("Choose a day that is still to come.")})
-    challenge.answers.filter(confirmed_at__isnull=True, sent_back_at__isnull=True).delete()
+    # Its own earlier proposal gives way, and nobody else's. A button shown before this one is told so.
+    challenge.answers.filter(confirmed_at__isnull=True, sent_back_at__isnull=True, organisation=organisation).delete()
+    challenge.version += 1
+    challenge.save(update_fields=["version"])
     proposal = Answer(
         challenge=challenge,
         kind=kind,
@@ -308,9 +318,14 @@ def answer(challenge, *, by, meeting=None, seen_version=None):
     return challenge
 
 
-def close_no(challenge, *, by, meeting=None):
-    """The chair closes a no that CLAB has sent back once already."""
-    return transition(challenge, "close_no", by=by, meeting=meeting)
+def close_no(challenge, *, by, meeting=None, seen_version=None):
+    """The chair closes a no that CLAB has sent back once already. A verdict that still waited is dropped with it."""
+    with transaction.atomic():
+        challenge = transition(challenge, "close_no", by=by, meeting=meeting, seen_version=seen_version)
+        now = timezone.now()
+        challenge.verdicts.filter(given_at__isnull=True, dropped_at__isnull=True).update(dropped_at=now)
+        challenge.signatures.standing().update(spent_at=now)
+    return challenge
 
 
 def look_again(challenge, *, by, meeting):

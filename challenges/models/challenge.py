@@ -63,7 +63,10 @@ class ChallengeQuerySet(models.QuerySet):
         S = Challenge.Status
         gone = Q(status__in=[S.DRAFT, S.WITHDRAWN, S.REDIRECTED])
         public = Q(Exists(Publication.objects.live().filter(challenge=OuterRef("pk")))) & ~gone
-        sees = public | self._hers(user)
+        hers = self._hers(user)
+        # Whoever raised one that was joined with another follows the other from then on (domain.md 3.1).
+        joined = Challenge.objects.filter(hers, merged_into__isnull=False).values("merged_into")
+        sees = public | hers | (Q(pk__in=joined) & ~gone)
         if roles.is_officer(user) or roles.is_safeguarding_lead(user):
             sees |= ~gone
         elif roles.is_clab_member(user) or roles.is_chair(user):

@@ -29,6 +29,7 @@ class TimelineEntry(models.Model):
         VERDICT = "verdict", _("CLAB gave its verdict")
         PUBLICATION_ASKED = "publication_asked", _("Asked to make it public")
         PUBLICATION_AGREED = "publication_agreed", _("The chair agreed to make it public")
+        AUTHOR_TOLD = "author_told", _("The officer told the author in person")
         AUTHOR_SAID_YES = "author_said_yes", _("The author said go ahead")
         AUTHOR_SAID_NO = "author_said_no", _("The author said no")
         UNPUBLISHED = "unpublished", _("Taken off the public pages")

@@ -68,6 +68,9 @@ def clabs(user, challenge):
 def officers(user, challenge):
     if policy.moderates(user) and challenge.status in (S.RECEIVED, S.AGREED, S.WITH_J2I):
         yield to("challenge-check", challenge, _("Safety check, or join it with another"))
+    untold = challenge.publications.waiting().filter(agreed_at__isnull=False, told_at__isnull=True)
+    if policy.moderates(user) and untold.exists():
+        yield to("challenge-told", challenge, _("I told whoever raised it"), posts=True)
 
 
 def chairs(user, challenge):

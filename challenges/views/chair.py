@@ -11,6 +11,7 @@ from challenges import actions, policy
 from challenges.addresses import find
 from challenges.forms.j2i import PartForm, PauseForm, TableForm
 from challenges.models import Challenge
+from challenges.views.author import number
 from challenges.views.clab import moved_on
 from challenges.views.steps import FORM, act, allow, one_form, page, press
 from events.models import Meeting
@@ -101,7 +102,8 @@ def chair_press(action, said):
     def view(request, key):
         challenge = find(request, key)
         allow(policy.chairs(request.user))
-        return press(request, challenge, lambda: action(challenge, by=request.user), said=said)
+        seen = number(request.POST.get("version")) if "version" in request.POST else None
+        return press(request, challenge, lambda: action(challenge, by=request.user, seen_version=seen), said=said)
 
     view.__doc__ = action.__doc__
     return view

@@ -193,6 +193,7 @@ def second_verdict(request, key):
             why=waits.why,
             what_is_left=waits.what_is_left,
             after_meeting=form.cleaned_data["after_meeting"],
+            seconds=waits,
         ),
         said=verdict_words,
     )

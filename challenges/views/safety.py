@@ -1,6 +1,7 @@
 """The participation officer's part of CLAB's room: new words, seen for safety and privacy alone (A20)."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -140,3 +141,16 @@ def with_form(request, key, name, form, action, said):
         then="clab-check",
     )
     return going or check_page(request, challenge, **{name: form})
+
+
+@require_POST
+def told(request, key):
+    """The officer told its author in person that a text may go public: her two days begin (PR10)."""
+    challenge = find(request, key)
+    allow(policy.moderates(request.user))
+    waits = challenge.publications.waiting().filter(agreed_at__isnull=False, told_at__isnull=True).first()
+    if waits is None:
+        messages.warning(request, _("There is nothing to tell here any more."))
+        return redirect(challenge)
+    said = _("Thank you. It goes public in two working days, unless the answer is no.")
+    return press(request, challenge, lambda: actions.told_in_person(waits, by=request.user), said=said)

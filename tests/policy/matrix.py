@@ -94,6 +94,7 @@ CHALLENGE = {
     "challenge-reopen": form(YOUNG),
     "challenge-publish": form(CLAB_ROOM, only=WORDED),
     "challenge-ask-top": form(YOUNG, only=NOT_CLOSED),
+    "challenge-told": button(PO),
     "challenge-check": form(PO),
     "challenge-safe": button(PO),
     "challenge-hold": button(PO),

@@ -60,8 +60,14 @@ def check_by(sent_at):
 
 
 def public_from(told_at):
-    """When a text goes public if its author, once told, says nothing: two working days, to the hour (PR10)."""
+    """
+    When a text goes public if its author, once told, says nothing: two working days, to the hour (PR10).
+
+    Told at a weekend or on a bank holiday, she has the two whole days that follow.
+    """
     day = working_days_after(timezone.localdate(told_at), AUTHOR_FIRST_WORKING_DAYS)
+    if not is_working_day(timezone.localdate(told_at)):
+        return end_of(day)
     local = timezone.localtime(told_at)
     return timezone.make_aware(datetime.combine(day, local.time().replace(microsecond=0)))
 

@@ -32,6 +32,14 @@ def test_it_goes_public_two_working_days_later_at_the_same_time_of_day_over_the_
     assert timezone.localtime(public).strftime("%a %d %b %H:%M") == "Tue 27 Oct 17:30"
 
 
+def test_told_at_a_weekend_she_has_two_whole_working_days():
+    early_on_sunday = datetime(2026, 11, 22, 3, 6, tzinfo=UTC)
+
+    public = promises.public_from(early_on_sunday)
+
+    assert timezone.localtime(public).strftime("%a %d %b %H:%M") == "Tue 24 Nov 23:59"
+
+
 def test_a_promise_is_late_from_the_day_after_its_day(stage):
     challenge = stage.in_progress(due_in=3)
     promise = challenge.parts.get().commitments.get()

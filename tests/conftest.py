@@ -2,8 +2,10 @@
 
 import os
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as site_settings
 from django.core.cache import cache
 from django.db import connection, connections
 from django_tasks_db.management.commands.db_worker import Worker
@@ -20,6 +22,16 @@ BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "browser_type", "playwright", "open_as"}
 TRANSACTIONAL = {"transactional_db", "live_site"}
 
+# --- Side by side: pytest-django gives each worker a database of its own; Redis is parted here ------------------------
+
+if site_settings.REDIS_URL and "PYTEST_XDIST_WORKER" in os.environ:
+    at = urlsplit(site_settings.REDIS_URL)
+    mine = int(at.path.strip("/") or 0) + int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    site_settings.REDIS_URL = at._replace(path=f"/{mine}").geturl()
+    site_settings.CACHES["default"]["LOCATION"] = site_settings.REDIS_URL
+    site_settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"][0]["address"] = site_settings.REDIS_URL
+    site_settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"board/{mine}"
+
 # --- Order: what drives a browser comes last, and every transactional test gives back what migrations put in ----------
 
 
@@ -29,12 +41,16 @@ def pytest_collection_modifyitems(items):
     Mark browser tests, put them last, and let transactional tests restore what they flush.
 
     Playwright's loop stays in the main thread once it has begun, and an asyncio test after it would find a running
-    loop. A transactional test empties every table, Wagtail's root page and locale too; with `serialized_rollback` the
+    loop; so the workers take whole files in this order, and a file's browser tests as a group of their own.
+    A transactional test empties every table, Wagtail's root page and locale too; with `serialized_rollback` the
     next one finds them again, but only if all of them use it (stack.md, pitfall 3).
     """
     for item in items:
+        group = item.nodeid.partition("::")[0]
         if BROWSER_FIXTURES & set(item.fixturenames):
             item.add_marker("browser")
+            group += " in a browser"
+        item.add_marker(pytest.mark.xdist_group(group))
         marker = item.get_closest_marker("django_db")
         said = dict(marker.kwargs) if marker else {}
         if said.get("transaction") or said.get("reset_sequences") or TRANSACTIONAL & set(item.fixturenames):

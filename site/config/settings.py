@@ -198,7 +198,11 @@ if REDIS_URL:
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
             # Without socket_timeout None, redis-py 8 ends every subscription that is idle for five seconds.
-            "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+            # Redis publishes across its numbered databases, so the number goes into the names: two sites, one Redis.
+            "CONFIG": {
+                "hosts": [{"address": REDIS_URL, "socket_timeout": None}],
+                "prefix": f"board{urlsplit(REDIS_URL).path}",
+            },
         }
     }
 else:

@@ -1,11 +1,12 @@
-from .agenda import AgendaItem, Line, MeetingEvent, Minutes, ReadBack
+from .agenda import AgendaItem, Line, LineHelper, MeetingEvent, Minutes, ReadBack
 from .answer import Answer, AuthorReply, Outcome, OutcomeEntry, Signature, Verdict
 from .authorship import Authorship
-from .challenge import Backing, Challenge, ChallengeTag, Pillar, Principle, PrivateNote, ReferenceCounter
+from .challenge import Backing, Challenge, ChallengeTag, PrivateNote, ReferenceCounter
 from .commitment import ChallengeUpdate, Commitment, DateChange, Part
 from .concern import Concern
 from .publication import Publication
 from .taken_over import ListCheck, TakenOver
+from .theme import Pillar, Principle
 from .timeline import TimelineEntry
 from .top_ask import TopAsk
 
@@ -22,6 +23,7 @@ __all__ = [
     "Concern",
     "DateChange",
     "Line",
+    "LineHelper",
     "ListCheck",
     "MeetingEvent",
     "Minutes",

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from .challenge import Challenge, Principle
+from .challenge import Challenge
+from .theme import Principle
 
 
 class AnswerQuerySet(models.QuerySet):

@@ -11,38 +11,7 @@ from taggit.models import TaggedItemBase
 
 from people import roles
 
-
-class Pillar(models.Model):
-    """One of the four local pillars (D120)."""
-
-    slug = models.SlugField(unique=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(max_length=80)
-    statement = models.CharField(max_length=300)
-    source_paragraph = models.CharField(max_length=60, blank=True)
-
-    class Meta:
-        ordering = ["order"]
-
-    def __str__(self):
-        return self.title
-
-
-class Principle(models.Model):
-    """One of the seven corporate parenting principles: what the law has every council promise (D121)."""
-
-    slug = models.SlugField(unique=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(max_length=80)
-    statement = models.CharField(max_length=300)
-    legal_ref = models.CharField(max_length=80, blank=True)
-    source_paragraph = models.CharField(max_length=60, blank=True)
-
-    class Meta:
-        ordering = ["order"]
-
-    def __str__(self):
-        return self.title
+from .theme import Pillar
 
 
 class ChallengeTag(TaggedItemBase):
@@ -120,7 +89,7 @@ class Challenge(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Still writing")
-        RECEIVED = "received", _("We've got it")
+        RECEIVED = "received", _("We’ve got it")
         AGREED = "agreed", _("CLAB is taking it on")
         WITH_J2I = "with_j2i", _("On the J2I table")
         IN_PROGRESS = "in_progress", _("Being worked on")
@@ -159,7 +128,7 @@ class Challenge(models.Model):
 
     class Wording(models.TextChoices):
         AUTHOR = "author", _("As the young person wrote it")
-        CLAB = "clab", _("In CLAB's words")
+        CLAB = "clab", _("In CLAB’s words")
         DEMO = "demo", _("Written for this demo")
 
     class YesNo(models.TextChoices):

@@ -1,11 +1,13 @@
-"""What the address of a challenge may look like: its UUID, or its reference once CLAB took it on (design.md 6)."""
+"""What the address of a challenge, a month or a day may look like (design.md 6)."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
 
 from challenges.models import Challenge
+from challenges.reports.periods import Month
 
 
 class ChallengeKey:
@@ -22,6 +24,30 @@ class ChallengeKey:
 
     def to_url(self, value):
         return str(value)
+
+
+class MonthKey:
+    """`<month:month>` in an address: 2026-11. A month no calendar has is not an address."""
+
+    regex = r"[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value):
+        return Month.read(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
+class DayKey:
+    """`<day:day>` in an address: 2026-11-22. A day no calendar has is not an address."""
+
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value):
+        return date.fromisoformat(value)
+
+    def to_url(self, value):
+        return value.isoformat()
 
 
 def find(request, key, challenges=None):

@@ -23,6 +23,9 @@ S = Challenge.Status
 C = TimelineEntry.Code
 # What a young person would call news: something moved, was promised, done, moved to another day, or said.
 NEWS = frozenset({C.MOVED, C.COMMITTED, C.DATE_MOVED, C.COMMITMENT_DONE, C.UPDATED, C.ANSWER_PROPOSED, C.VERDICT})
+# What moves it on. A new day for an old promise, or a word of news, does not.
+MOVEMENT = NEWS - {C.DATE_MOVED, C.UPDATED}
+STUCK_DAYS = 2 * NEWS_DAYS  # two J2I cycles without movement (domain.md 3.3)
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +60,23 @@ def reply_by(challenge):
 def check_by(sent_at):
     """The day by which the officer has looked at new words for safety."""
     return working_days_after(timezone.localdate(sent_at), CHECK_WORKING_DAYS)
+
+
+def report_day(month):
+    """The day of a month's report to Heads of Service: its last working day. `month` is any day in it (D27)."""
+    day = (month.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def reply_before_report(asked_on):
+    """
+    By when a Head of Service replies: the day of the next report that leaves her five working days (PR7).
+
+    Asked in the last days of a month, she has until the end of the next one.
+    """
+    return report_day(working_days_after(asked_on, REPLY_WORKING_DAYS))
 
 
 def public_from(told_at):
@@ -129,7 +149,7 @@ WHAT_COMES_NEXT = {
     S.RECEIVED: _("A real person writes back. Then CLAB talks about it."),
     S.AGREED: _("The chair puts it on the agenda of the next J2I meeting."),
     S.WITH_J2I: _("At the meeting we ask who will do what, and by when."),
-    S.IN_PROGRESS: _("The organisations do what they promised. You see here if they don't."),
+    S.IN_PROGRESS: _("The organisations do what they promised. You see here if they don’t."),
     S.ANSWERED: _("CLAB decides if the answer is good enough."),
     S.CHANGED: _("We go back and check that it lasted."),
     S.PARTLY_CHANGED: _("CLAB decides what to do about the rest."),

@@ -1,20 +1,23 @@
-"""CLAB's direct line to the Director, the Assistant Director and the Lead Member: one question, one reply (D6)."""
+"""CLAB's direct line to the Director, the Assistant Director, the Lead Member and Heads of Service (D5, D6)."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from challenges import policy
+from challenges import policy, promises
 from challenges.actions.door import require, tell_author
 from challenges.lifecycle import MovedOn, locked, record
 from challenges.models import TimelineEntry, TopAsk
+from people.models import Role
 
 
 @transaction.atomic
 def ask_the_top(challenge, *, by, role, asks):
     """
     CLAB asks one role at the top one question about what it has taken on. Returns the ask.
+
+    A Head of Service has a day to reply by: before the next monthly report (PR7).
 
     Raises `MovedOn` where it is not open any more, `ValidationError` while an older question to that role waits.
     """
@@ -24,6 +27,8 @@ def ask_the_top(challenge, *, by, role, asks):
         raise MovedOn(challenge)
     ask = TopAsk(challenge=challenge, role=role, asks=asks.strip())
     ask.clean_fields(exclude=["challenge"])
+    if ask.role == Role.HEAD_OF_SERVICE:
+        ask.due_on = promises.reply_before_report(timezone.localdate())
     if challenge.top_asks.open().filter(role=role).exists():
         raise ValidationError(_("We asked them already. The reply is still to come."), code="role")
     ask.save()

@@ -1,4 +1,4 @@
-"""CLAB's question to the top, and the reply (D6)."""
+"""CLAB's question to the top, and the reply (D5, D6)."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ class AskTopForm(forms.Form):
         label=_("Who do you ask?"),
         choices=[(role.value, role.label) for role in TOP_ROLES],
         widget=forms.RadioSelect,
+        help_text=_("A Head of Service replies before the next monthly report. The others get no day."),
     )
     asks = forms.CharField(
         label=_("What do you ask?"),

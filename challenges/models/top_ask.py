@@ -21,9 +21,11 @@ class TopAskQuerySet(models.QuerySet):
 
 class TopAsk(models.Model):
     """
-    "Take it to the top": one question of CLAB's to the Director, the Assistant Director or the Lead Member (D6).
+    "Take it to the top": one question of CLAB's to the Director, the Assistant Director, the Lead Member (D6) or a
+    Head of Service (D5).
 
-    Asked of a role, never of a name, and answered by whoever holds that role then. The first reply stands.
+    Asked of a role, never of a name, and answered by whoever holds that role then. The first reply stands. A Head of
+    Service has a day: before the next monthly report (PR7).
     """
 
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="top_asks")
@@ -32,6 +34,7 @@ class TopAsk(models.Model):
     )
     asks = models.CharField(_("what we ask"), max_length=300)
     asked_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField(_("reply by"), null=True, blank=True)
     reply = models.TextField(_("the reply"), max_length=1000, blank=True, validators=[MaxLengthValidator(1000)])
     replied_at = models.DateTimeField(null=True, blank=True)
 
@@ -48,6 +51,9 @@ class TopAsk(models.Model):
             ),
             models.CheckConstraint(condition=~Q(asks=""), name="a_top_ask_has_words"),
             models.CheckConstraint(
+                condition=~Q(role="head_of_service") | Q(due_on__isnull=False), name="a_head_of_service_has_a_day"
+            ),
+            models.CheckConstraint(
                 condition=Q(reply="", replied_at__isnull=True) | (~Q(reply="") & Q(replied_at__isnull=False)),
                 name="a_reply_has_words_and_a_time",
             ),
@@ -55,3 +61,11 @@ class TopAsk(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}: {self.asks[:60]}"
+
+    @property
+    def days_late(self):
+        """Whole days past its day: until the reply, or until today while there is none; 0 where no day was set."""
+        if self.due_on is None:
+            return 0
+        until = timezone.localdate(self.replied_at) if self.replied_at else timezone.localdate()
+        return max(0, (until - self.due_on).days)

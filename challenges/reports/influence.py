@@ -1,0 +1,287 @@
+"""
+How far young people's voices reach: the measures of domain.md 8, one named function each (D7, KLOE 4).
+
+Each takes the stories of all challenges and a period and gives a `Measure`: a plain sentence, the counts behind it and
+the formula in words. Below five nothing is told: with so few, one young person's story could be guessed. People and
+organisations are never ranked. What was taken back keeps its place in the count, and nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from challenges.models import Answer, Challenge, MeetingEvent, Verdict
+from challenges.models.taken_over import ENOUGH
+from challenges.promises import NEWS, NEWS_DAYS, end_of
+from challenges.reports.history import GONE, due_at
+from events.models import Attendance, Meeting
+from people import roles
+from people.models import Membership, Role
+
+S = Challenge.Status
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure as a screen shows it. `whole` is what was counted; below five `big` and `says` are empty."""
+
+    code: str
+    title: str
+    how: str
+    whole: int
+    big: str = ""
+    says: str = ""
+
+    @property
+    def is_shown(self):
+        return self.whole >= ENOUGH
+
+
+def share(code, title, part, whole, says, how):
+    """A measure that is a share of a whole, with both counts; hidden while the whole is small."""
+    if whole < ENOUGH:
+        return Measure(code, title, how, whole)
+    return Measure(code, title, how, whole, percent(part, whole), says % {"part": part, "whole": whole})
+
+
+def percent(part, whole):
+    """Whole percent; 100 and 0 only when it is all or none."""
+    if 0 < part < whole:
+        return f"{min(99, max(1, round(100 * part / whole)))}%"
+    return "100%" if part else "0%"
+
+
+def days_for(values, of_a_hundred):
+    """The number of days within which so many of a hundred were: the nearest rank, so always a day that happened."""
+    return sorted(values)[ceil(len(values) * of_a_hundred / 100) - 1]
+
+
+def in_days(count):
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
+# --- Public -----------------------------------------------------------------------------------------------------------
+
+
+def m1_change_rate(stories, period):
+    """M1: (changed + partly_changed) closed in P / all closed in P; CLAB's verdict only."""
+    closed = [status for status in (story.closed_in(period) for story in stories) if status]
+    won = [status for status in closed if status in (S.CHANGED, S.PARTLY_CHANGED)]
+    return share(
+        "M1",
+        _("Did it change?"),
+        len(won),
+        len(closed),
+        _("CLAB said “changed” or “partly changed” for %(part)d of the %(whole)d challenges that were closed."),
+        _("Challenges that CLAB called changed or partly changed, out of all that were closed. The council can’t "
+          "call anything changed. One that was opened again is not closed."),
+    )  # fmt: skip
+
+
+def m4_reasoned_no(stories, period):
+    """M4: not_now with reason, decider, review date / all not_now in P."""
+    noes = [story.challenge.pk for story in stories if story.closed_in(period) == S.NOT_NOW]
+    full = Answer.objects.filter(challenge__in=noes, kind=Answer.Kind.NO, look_again_on__isnull=False)
+    full = full.exclude(Q(reason="") | Q(decided_by="")).values("challenge").distinct().count()
+    return share(
+        "M4",
+        _("Does a no come with a reason?"),
+        full,
+        len(noes),
+        _("%(part)d of %(whole)d noes said why, who decided, and when we look again."),
+        _("“Not now” answers with a reason, who decided and a day to look again, out of all “not now” answers."),
+    )
+
+
+def m7_time_to_answer(stories, period):
+    """M7: median and 80th percentile of days from agreed to answered, for those first answered in P."""
+    days = []
+    for story in stories:
+        taken_on, answered = story.first(S.AGREED), story.first(S.ANSWERED)
+        if taken_on and period.holds(answered):
+            days.append((timezone.localdate(answered) - timezone.localdate(taken_on)).days)
+    title = _("How long does an answer take?")
+    how = _("Days from when CLAB took a challenge on until the first answer that the chair confirmed. We put them in "
+            "order, and name the one in the middle and the one that 8 in 10 stay within.")  # fmt: skip
+    if len(days) < ENOUGH:
+        return Measure("M7", title, how, len(days))
+    says = _("Half of the %(whole)d answers came within %(half)s. 8 in 10 came within %(most)s.")
+    half, most = in_days(days_for(days, 50)), in_days(days_for(days, 80))
+    return Measure("M7", title, how, len(days), half, says % {"whole": len(days), "half": half, "most": most})
+
+
+def _promises_due(stories, period, day_of):
+    """(promise, its day) for those whose day came in P while the challenge was still there."""
+    for story in stories:
+        for promise in story.promises:
+            day = day_of(promise)
+            over = day < timezone.localdate(period.ends) or promise.done_at or period.is_over
+            if period.holds_day(day) and over and story.status_at(end_of(day)) not in GONE:
+                yield promise, day
+
+
+def _kept(promise, day):
+    return promise.done_at is not None and timezone.localdate(promise.done_at) <= day
+
+
+def m8_kept_by_first_day(stories, period):
+    """M8, first date: commitments done by their first date / commitments whose first date fell in P."""
+    due = list(_promises_due(stories, period, lambda promise: promise.first_due))
+    return share(
+        "M8",
+        _("Are promises kept by the first day?"),
+        sum(_kept(promise, day) for promise, day in due),
+        len(due),
+        _("%(part)d of %(whole)d promises were done by the day that was promised first."),
+        _("Promises that the organisation says are done by the first day it named, out of all promises with that day "
+          "in this time. A day that was moved counts as missed."),
+    )  # fmt: skip
+
+
+def m8_kept_by_agreed_day(stories, period):
+    """M8, agreed date: commitments done by the date agreed last / commitments whose agreed date fell in P."""
+    due = list(_promises_due(stories, period, lambda promise: due_at(promise, period.ends)))
+    return share(
+        "M8",
+        _("Are promises kept by the day agreed last?"),
+        sum(_kept(promise, day) for promise, day in due),
+        len(due),
+        _("%(part)d of %(whole)d promises were done by the day that was agreed last."),
+        _("The same, by the day as it stands after it was moved with a reason."),
+    )
+
+
+def m12_chaired_by_young_people(stories, period):
+    """
+    M12: J2I meetings chaired by a young person / J2I meetings held in P.
+
+    Chaired by one: somebody who held the chair's or co-chair's seat and a care leaver's that day was there.
+    """
+    held = list(Meeting.objects.of(roles.J2I).closed().filter(starts_at__range=(period.starts, period.ends)))
+    here = {meeting.pk: set() for meeting in held}
+    there = Attendance.objects.filter(meeting__in=here, here_at__isnull=False).values_list("meeting_id", "user_id")
+    acted = MeetingEvent.objects.filter(meeting__in=here, by__isnull=False).values_list("meeting_id", "by_id")
+    for meeting, user in [*there, *acted.distinct().order_by()]:
+        here[meeting].add(user)
+    chairs = Q(group__slug=roles.J2I, role__in=[Role.CHAIR, Role.CO_CHAIR])
+    young = Q(group__slug__in=[roles.CLAB, roles.CARE_LEAVERS], role__in=[*roles.YOUNG_ROLES, Role.CARE_LEAVER])
+    seats = list(Membership.objects.filter(chairs | young).select_related("group"))
+    chaired = sum(bool(here[meeting.pk] & _young_chairs(seats, meeting)) for meeting in held)
+    return share(
+        "M12",
+        _("Who is in the chair?"),
+        chaired,
+        len(held),
+        _("A care leaver chaired %(part)d of %(whole)d J2I meetings."),
+        _("J2I meetings where a chair or co-chair who is a care leaver was there, out of all J2I meetings held."),
+    )
+
+
+def _young_chairs(seats, meeting):
+    """Who held both seats on the day of the meeting."""
+    day = timezone.localdate(meeting.starts_at)
+    then = [seat for seat in seats if seat.from_date <= day and (seat.until is None or seat.until > day)]
+    chairs = {seat.user_id for seat in then if seat.group.slug == roles.J2I}
+    return chairs & {seat.user_id for seat in then if seat.group.slug != roles.J2I}
+
+
+# --- The annex, for the Panel -----------------------------------------------------------------------------------------
+
+
+def m2_full_change_rate(stories, period):
+    """M2: changed / all closed in P."""
+    closed = [status for status in (story.closed_in(period) for story in stories) if status]
+    return share(
+        "M2",
+        _("Did all of it change?"),
+        closed.count(S.CHANGED),
+        len(closed),
+        _("CLAB said “changed”, with nothing left, for %(part)d of the %(whole)d that were closed."),
+        _("Challenges that CLAB called changed, out of all that were closed."),
+    )
+
+
+def m3_accepted_answers(stories, period):
+    """M3: answers CLAB accepted the first time / all answers CLAB judged in P."""
+    given = Verdict.objects.filter(given_at__range=(period.starts, period.ends), challenge__taken_over__isnull=True)
+    first = {}
+    for answer, kind in given.order_by("given_at", "pk").values_list("answer_id", "kind"):
+        first.setdefault(answer, kind)
+    accepted = sum(kind != Verdict.Kind.NOT_GOOD_ENOUGH for kind in first.values())
+    return share(
+        "M3",
+        _("Are the answers good enough?"),
+        accepted,
+        len(first),
+        _("CLAB accepted %(part)d of %(whole)d answers the first time."),
+        _("Answers that CLAB did not send back, out of all answers that CLAB judged."),
+    )
+
+
+def m6_time_to_first_step(stories, period):
+    """M6: median days from agreed to the first commitment, for those whose first commitment was made in P."""
+    days = []
+    for story in stories:
+        taken_on = story.first(S.AGREED)
+        first = min((promise.made_at for promise in story.promises), default=None)
+        if taken_on and period.holds(first):
+            days.append((timezone.localdate(first) - timezone.localdate(taken_on)).days)
+    title = _("How long until the first promise?")
+    how = _("Days from when CLAB took a challenge on until the first promise; the one in the middle. J2I meets every "
+            "42 days.")  # fmt: skip
+    if len(days) < ENOUGH:
+        return Measure("M6", title, how, len(days))
+    half = in_days(days_for(days, 50))
+    says = _("Half of the %(whole)d first promises came within %(half)s.") % {"whole": len(days), "half": half}
+    return Measure("M6", title, how, len(days), half, says)
+
+
+def m9_fresh_news(stories, period):
+    """M9: open challenges with news in the last 42 days / open challenges, at the end of P (PR6)."""
+    now = period.ends
+    still_open = [story for story in stories if story.is_open_at(now)]
+    since = timezone.localdate(now) - timedelta(days=NEWS_DAYS)
+    fresh = [story for story in still_open if timezone.localdate(story.last(NEWS, now)) >= since]
+    return share(
+        "M9",
+        _("Is there news?"),
+        len(fresh),
+        len(still_open),
+        _("%(part)d of %(whole)d open challenges had news in the last six weeks."),
+        _("Open challenges with news in the 42 days before the last day, out of all open ones."),
+    )
+
+
+def m10_stuck(stories, period):
+    """M10: challenges with no movement for two J2I cycles or more / open challenges, at the end of P."""
+    still_open = [story for story in stories if story.is_open_at(period.ends)]
+    return share(
+        "M10",
+        _("What is stuck?"),
+        sum(story.is_stuck_at(period.ends) for story in still_open),
+        len(still_open),
+        _("%(part)d of %(whole)d open challenges have not moved for two J2I cycles."),
+        _("Open challenges that have not moved for 84 days, out of all open ones. A new day for a promise is no "
+          "movement. What is on hold is not stuck."),
+    )  # fmt: skip
+
+
+PUBLIC = (
+    m1_change_rate,
+    m4_reasoned_no,
+    m7_time_to_answer,
+    m8_kept_by_first_day,
+    m8_kept_by_agreed_day,
+    m12_chaired_by_young_people,
+)
+ANNEX = (m2_full_change_rate, m3_accepted_answers, m6_time_to_first_step, m9_fresh_news, m10_stuck)
+
+
+def measured(measures, stories, period):
+    """These measures over the period. One of which nothing was counted yet is in the list, with a whole of 0."""
+    return [measure(stories, period) for measure in measures]

@@ -4,14 +4,33 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from challenges.deals import deal_of
-from challenges.meeting import opening, steps
+from challenges.meeting import marks, minutes, opening, steps
 from challenges.meeting.headline import headline
-from challenges.models import AgendaItem, Answer, Challenge, Commitment, Line, ReadBack
+from challenges.models import (
+    AgendaItem,
+    Answer,
+    Challenge,
+    Commitment,
+    Line,
+    LineHelper,
+    Minutes,
+    ReadBack,
+    TimelineEntry,
+)
 from challenges.path import path_of, status_of
 
 S = Challenge.Status
+# What is made at the table, and so was talked about there.
+MADE = [TimelineEntry.Code.MOVED, TimelineEntry.Code.COMMITTED, TimelineEntry.Code.VERDICT]
+DECIDED = ("decisions", "promises", "answers", "verdicts")
+
+
+def badge(meeting, user_id):
+    """A sign by which a page knows that the fragment means its own viewer; it tells nobody else who that is."""
+    return salted_hmac("line-helper", f"{meeting.pk} {user_id}").hexdigest()[:16]
 
 
 class Board:
@@ -29,6 +48,18 @@ class Board:
     @cached_property
     def items(self):
         return list(self.meeting.agenda.select_related("challenge"))
+
+    @cached_property
+    def agenda(self):
+        """The items, each with `.mark`: done, talked about, or back next time."""
+        made = set()
+        if self.meeting.went_live_at:
+            here = TimelineEntry.objects.filter(meeting=self.meeting, at__gte=self.meeting.went_live_at, code__in=MADE)
+            made = set(here.values_list("challenge_id", flat=True))
+            made |= {item.challenge_id for item in self.items if any(line.item_id == item.pk for line in self.shown)}
+        for item in self.items:
+            item.mark = marks.mark_of(item, talked=item.challenge_id in made, over=self.meeting.is_over)
+        return self.items
 
     @cached_property
     def current(self):
@@ -133,7 +164,23 @@ class Board:
             confirmed_at__isnull=True,
             sent_back_at__isnull=True,
         )
-        return list(open_now.select_related("challenge", "organisation"))
+        found = list(open_now.select_related("challenge", "organisation"))
+        return sorted(found, key=lambda answer: answer.challenge_id != (self.current and self.current.challenge_id))
+
+    @cached_property
+    def answer_here(self):
+        """The answer that waits for the chair, to what is on the table now."""
+        return next((a for a in self.proposed if self.current and a.challenge_id == self.current.challenge_id), None)
+
+    @cached_property
+    def answer_needs_a_button(self):
+        """Unless the big one leads there already. It takes a line's place: at most five controls are in sight."""
+        return self.answer_here is not None and not self.step.hears
+
+    @cached_property
+    def answers_elsewhere(self):
+        """Answers that wait for other items of tonight."""
+        return [a for a in self.proposed if not (self.current and a.challenge_id == self.current.challenge_id)]
 
     # --- Lines
 
@@ -152,15 +199,29 @@ class Board:
         """Lines for the chair's eyes, the oldest first."""
         return list(self.meeting.lines.filter(status=Line.Status.WAITING).select_related("user"))
 
-    @property
-    def waits(self):
-        """How many things wait for the chair."""
-        return len(self.waiting) + len(self.proposed)
+    @cached_property
+    def helper(self):
+        """Who shows the lines for the chair, or None while that is her own job."""
+        return LineHelper.objects.filter(meeting=self.meeting).first()
 
     @property
-    def waiting_below(self):
-        """Lines beyond the first, which is all that stands in sight."""
-        return len(self.waiting) - 1
+    def helper_badge(self):
+        return badge(self.meeting, self.helper.user_id) if self.helper else ""
+
+    @property
+    def waits(self):
+        """How many things wait for the chair herself."""
+        return len(self.proposed) + (0 if self.helper else len(self.waiting))
+
+    @cached_property
+    def lines_in_sight(self):
+        """One line at most, and none while a helper shows them or an answer takes its place."""
+        return [] if self.helper or self.answer_needs_a_button else self.waiting[:1]
+
+    @cached_property
+    def lines_below(self):
+        """The other lines, which stand in the sheet."""
+        return self.waiting[len(self.lines_in_sight) :]
 
     # --- Around it
 
@@ -191,11 +252,18 @@ class Board:
         return timezone.localdate(self.next_start) - timedelta(days=1)
 
     @cached_property
+    def decided(self):
+        """Once it is over: each challenge that something was decided or promised for, as the minutes have it."""
+        filed = Minutes.objects.filter(meeting=self.meeting).first() if self.meeting.is_over else None
+        items = minutes.readable(filed)["items"] if filed else []
+        return [item for item in items if any(item.get(name) for name in DECIDED)]
+
+    @cached_property
     def talked_about(self):
-        """The challenges that were on the table, each with the number of promises it got."""
+        """The challenges that were on the table, each with its mark and the number of promises it got."""
         done = [
             item
-            for item in self.items
+            for item in self.agenda
             if item.challenge_id and item.status in (AgendaItem.Status.DONE, AgendaItem.Status.CURRENT)
         ]
         for item in done:

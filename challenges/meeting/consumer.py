@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from challenges import limits
 from challenges.meeting import hub, policy
 from events.models import Meeting
 
@@ -52,7 +53,12 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         if audience is None:
             await self.close(NOT_FOR_YOU)
             return
-        self.socket = hub.Socket(self.scope["user"].pk, audience, self.send, self.close)
+        address = limits.address_of(self.scope)
+        if hub.is_full(address):
+            log.warning("An address has too many pages of meetings open; one was refused.")
+            await self.close(hub.TOO_MANY)
+            return
+        self.socket = hub.Socket(self.scope["user"].pk, audience, self.send, self.close, address)
         self.hub = hub.hub_of(meeting)
         await self.hub.join(self.socket)
         await self.accept()

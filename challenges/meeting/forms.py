@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Answer, Line, Outcome, Verdict
+from challenges.models import Answer, Line, Outcome, Principle, Verdict
 from people.models import Membership
 from people.roles import PARTNER_ROLES
 
@@ -23,8 +23,8 @@ class LineForm(forms.Form):
     text = forms.CharField(
         label=_("Your words"),
         max_length=Line._meta.get_field("text").max_length,
-        widget=words_box(2),
-        help_text=_("The chair reads them first."),
+        widget=words_box(2, **{"aria-describedby": "who-reads"}),
+        # Who reads it first may change in mid-meeting: a part of the page says so beside the box.
         error_messages={"required": _("Write something first.")},
     )
 
@@ -136,7 +136,11 @@ class AnswerForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """CLAB's verdict: one sentence why, what is missing, and what changed where something did."""
+    """
+    CLAB's verdict: one sentence why, what is missing, and what changed where something did.
+
+    As on the challenge's own page, an outcome may be tied to the council's seven promises (D121).
+    """
 
     kind = forms.ChoiceField(label=_("Is it good enough?"), choices=Verdict.Kind.choices, widget=forms.RadioSelect)
     why = forms.CharField(
@@ -147,22 +151,32 @@ class VerdictForm(forms.Form):
     )
     what_is_left = forms.CharField(
         label=_("What is missing?"),
-        help_text=_("Only if it is not all good."),
         max_length=500,
         required=False,
         widget=words_box(2),
     )
     what_changed = forms.CharField(
         label=_("What changed?"),
-        help_text=_("Only if something changed. Others read this."),
+        help_text=_("Others read this, so that they can get it too."),
         max_length=1000,
         required=False,
         widget=words_box(2),
     )
-    outcome_kind = forms.ChoiceField(label=_("What kind of change?"), choices=Outcome.Kind.choices, required=False)
+    outcome_kind = forms.ChoiceField(
+        label=_("What kind of change?"), choices=[("", _("Choose one")), *Outcome.Kind.choices], required=False
+    )
+    principles = forms.ModelMultipleChoiceField(
+        Principle.objects.all(),
+        to_field_name="slug",
+        label=_("Which of the council’s seven promises is it about?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args, answer=None, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("what_is_left", "what_changed", "outcome_kind"):
+            self.fields[name].sometimes = True
         if answer is None or answer.kind != Answer.Kind.NO:
             choices = [choice for choice in Verdict.Kind.choices if choice[0] != Verdict.Kind.ACCEPT_NO]
             self.fields["kind"].choices = choices
@@ -172,8 +186,11 @@ class VerdictForm(forms.Form):
         kind = said.get("kind")
         if kind in (Verdict.Kind.PARTLY_CHANGED, Verdict.Kind.NOT_GOOD_ENOUGH) and not said.get("what_is_left"):
             self.add_error("what_is_left", _("Say what is missing."))
-        if kind in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED) and not said.get("what_changed"):
-            self.add_error("what_changed", _("Say what changed, so that others can get it too."))
+        if kind in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED):
+            if not said.get("what_changed"):
+                self.add_error("what_changed", _("Say what changed, so that others can get it too."))
+            if not said.get("outcome_kind"):
+                self.add_error("outcome_kind", _("Choose what kind of change it is."))
         return said
 
     @property
@@ -183,7 +200,8 @@ class VerdictForm(forms.Form):
         outcome = None
         if said["kind"] in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED):
             outcome = {
-                "kind": said["outcome_kind"] or Outcome.Kind.NEW_SERVICE,
+                "kind": said["outcome_kind"],
                 "what_changed": said["what_changed"],
+                "principles": list(said["principles"]),
             }
         return {"kind": said["kind"], "why": said["why"], "what_is_left": said["what_is_left"], "outcome": outcome}

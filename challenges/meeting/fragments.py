@@ -13,13 +13,14 @@ from django.template.loader import render_to_string
 from challenges.meeting.board import Board
 
 # Everyone invited, on the phone and on the big screen. `say` is read out by screen readers, in few words.
-ROOM = ("say", "now", "deals", "lines", "path", "agenda", "screen-head", "screen")
+ROOM = ("say", "now", "deals", "lines", "reads", "path", "agenda", "screen-head", "screen")
 # Beside that, for chair, co-chair and minute-taker.
-CHAIR = ("deck", "waiting", "waiting-lines", "more")
+CHAIR = ("deck", "waiting", "waiting-lines", "more", "to-show", "on-screens")
 EVERYTHING = (*ROOM, *CHAIR)
 # What changes when a line is posted, shown, or a promise is made: the path is heavy and stays where it is.
-POSTED = ("waiting", "waiting-lines", "more")
-SHOWN = ("lines", "screen", *POSTED)
+POSTED = ("waiting", "waiting-lines", "more", "to-show")
+SHOWN = ("lines", "screen", "on-screens", *POSTED)
+HANDED = ("reads", "waiting", "more")
 PROMISED = ("say", "deals", "screen", "deck", "waiting", "more")
 ORDERED = ("agenda", "deck", "more")
 

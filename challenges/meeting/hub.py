@@ -25,7 +25,10 @@ SWEEP = 2  # seconds
 LISTEN_AGAIN = 60  # the memory layer forgets a channel whose message lay for so long
 AT_ONCE = 200  # events read at a time; who is further behind gets the whole board
 OWED = 256 * 1024  # bytes sent and not receipted
-SOCKETS_A_PERSON = 5
+SOCKETS_A_PERSON = 6  # the chair alone has her console, a phone, the room screen and the lines open
+# A whole meeting sits behind one address of the building's Wi-Fi: 250 people, each with as many pages as she may have.
+# It only bounds what one machine can cost this process; who is refused still follows by asking every 15 seconds.
+SOCKETS_AN_ADDRESS = 1500
 SEAT_GONE, TOO_SLOW, TOO_MANY = 4403, 4408, 4429
 
 _hubs = WeakKeyDictionary()  # running loop -> {meeting id: hub}; a test has a loop of its own
@@ -39,8 +42,9 @@ def hubs():
 class Socket:
     """One open page: who, which audience, and what it was sent and has not receipted."""
 
-    def __init__(self, user_id, audience, send, close):
+    def __init__(self, user_id, audience, send, close, address=""):
         self.user_id, self.audience, self.send, self.close = user_id, audience, send, close
+        self.address = address
         self.live = False
         self.owed, self.unreceipted = 0, deque()
 
@@ -62,10 +66,15 @@ def hub_of(meeting):
 
 
 async def make_room(socket):
-    """One person has at most five pages open; the oldest gives way."""
+    """One person has at most six pages open; the oldest gives way."""
     hers = [(hub, s) for hub in hubs().values() for s in hub.sockets if s.user_id == socket.user_id]
     for hub, oldest in hers[: max(0, len(hers) + 1 - SOCKETS_A_PERSON)]:
         await hub.drop(oldest, TOO_MANY)
+
+
+def is_full(address):
+    """Whether this address has as many pages open in this process as it may."""
+    return sum(s.address == address for hub in hubs().values() for s in hub.sockets) >= SOCKETS_AN_ADDRESS
 
 
 class Hub:
@@ -113,9 +122,9 @@ class Hub:
                     rung, bell = bell.result()["n"] > self.n, None
                 if loop.time() >= due:
                     due, rung = loop.time() + SWEEP, True
-                    await self.close_those_without_a_seat()
                 while rung:
-                    happened = await database_sync_to_async(journal.after)(self.meeting.pk, self.n, AT_ONCE)
+                    happened, seats = await database_sync_to_async(self.look)()
+                    await self.close_those_without_a_seat(seats)
                     await self.tell(happened)
                     rung = len(happened) == AT_ONCE
             except Exception:
@@ -157,9 +166,15 @@ class Hub:
     def version(self):
         return Meeting.objects.values_list("version", flat=True).get(pk=self.meeting.pk)
 
-    async def close_those_without_a_seat(self):
-        """Compares the audience too: a co-chair who lost the role must not keep the chair's frames."""
-        seats = await database_sync_to_async(policy.audiences)(self.meeting)
+    def look(self):
+        """
+        What happened, and then who may hear it: in this order, so that whoever was told off by one of these events gets
+        none of them.
+        """
+        return journal.after(self.meeting.pk, self.n, AT_ONCE), policy.audiences(self.meeting)
+
+    async def close_those_without_a_seat(self, seats):
+        """Compares the audience too: a co-chair or helper who lost the role must not keep the chair's frames."""
         for socket in [s for s in self.sockets if not policy.may_hear(seats.get(s.user_id), s.audience)]:
             await self.drop(socket, SEAT_GONE)
 

@@ -22,6 +22,7 @@ from django.db import connection, transaction
 from challenges.meeting import fragments
 from challenges.meeting.names import bell_group
 from challenges.models import MeetingEvent
+from events.actions import mark_here
 from events.models import Meeting
 
 # SQLite's own waiting is a poll with growing pauses, and unfair: this queue cuts the longest wait to a tenth.
@@ -49,8 +50,14 @@ class Turn:
         self.event = MeetingEvent.objects.filter(by=by, meeting=meeting, op_id=intent).first()
 
     def write(self, *, item=None, line=None, commitment=None, parts=fragments.EVERYTHING):
-        """Write it down: the next number, and what each audience's screens get. Returns the event."""
+        """
+        Write it down: the next number, and what each audience's screens get. Returns the event.
+
+        Who acts while it is live is there, in the room or online; nobody else is made present by it.
+        """
         meeting = self.meeting
+        if self.by is not None and meeting.is_live:
+            mark_here(meeting, by=self.by)
         meeting.version += 1
         meeting.save()
         shown = fragments.render(meeting, parts)

@@ -5,6 +5,7 @@ Who is not invited gets 404 everywhere; who is, and may not do a thing, gets 403
 """
 
 from challenges import policy
+from challenges.models import LineHelper
 from events.policy import invited, seats_at
 from people import roles
 from people.models import Role
@@ -13,6 +14,8 @@ ROOM, CHAIR = "room", "chair"
 AUDIENCES = (ROOM, CHAIR)
 RUN_IT = {Role.CHAIR, Role.CO_CHAIR}
 HEAR_ALL = RUN_IT | {Role.MINUTE_TAKER}
+# Who may be asked to show lines. No partner: what waits may be about her own organisation.
+HELPERS = roles.YOUNG_ROLES | {Role.MINUTE_TAKER, Role.PARTICIPATION_OFFICER}
 
 __all__ = [
     "AUDIENCES",
@@ -20,6 +23,8 @@ __all__ = [
     "ROOM",
     "audience",
     "audiences",
+    "helpers",
+    "helps",
     "invited",
     "judges",
     "may_hear",
@@ -27,6 +32,8 @@ __all__ = [
     "may_record",
     "reads_minutes",
     "runs",
+    "shows_lines",
+    "sits_by_the_chair",
 ]
 
 
@@ -35,21 +42,50 @@ def runs(user, meeting):
     return roles.has_seat(user, RUN_IT, meeting.series.group.slug)
 
 
+def sits_by_the_chair(user, meeting):
+    """Chair, co-chair or minute-taker of the meeting's group."""
+    return roles.has_seat(user, HEAR_ALL, meeting.series.group.slug)
+
+
+def helps(user, meeting):
+    """Whether the chair has handed her the job of showing lines, and she is still invited (design.md 4)."""
+    helper = getattr(meeting, "line_helper", None)
+    return helper is not None and helper.user_id == user.pk and invited(user, meeting)
+
+
+def shows_lines(user, meeting):
+    """Who may put a waiting line on the screens: who runs the meeting, and whom she handed that job to."""
+    return runs(user, meeting) or helps(user, meeting)
+
+
+def helpers(meeting):
+    """Whom the job of showing lines can be handed to: a seat each person, the meeting's own first, then by name."""
+    slug, found = meeting.series.group.slug, {}
+    seats = seats_at(meeting).filter(role__in=HELPERS).select_related("user", "group")
+    chairs = {seat.user_id for seat in seats if seat.role == Role.CHAIR and seat.group.slug == slug}
+    for seat in sorted(seats, key=lambda seat: (seat.group.slug != slug, seat.user.display_name)):
+        if seat.user_id not in chairs:
+            found.setdefault(seat.user_id, seat)
+    return list(found.values())
+
+
 def audience(user, meeting):
     """Which of the two audiences she belongs to, or None. Lines that wait are for the chair's audience alone (A12)."""
-    if roles.has_seat(user, HEAR_ALL, meeting.series.group.slug):
+    if sits_by_the_chair(user, meeting) or helps(user, meeting):
         return CHAIR
     return ROOM if invited(user, meeting) else None
 
 
 def audiences(meeting):
-    """Everybody who may follow the meeting now: user id to audience, in one statement."""
+    """Everybody who may follow the meeting now: user id to audience, in two statements."""
     slug, found = meeting.series.group.slug, {}
     for user_id, role, group in seats_at(meeting).values_list("user_id", "role", "group__slug"):
         if role in HEAR_ALL and group == slug:
             found[user_id] = CHAIR
         else:
             found.setdefault(user_id, ROOM)
+    for user_id in LineHelper.objects.filter(meeting=meeting, user__in=found).values_list("user_id", flat=True):
+        found[user_id] = CHAIR
     return found
 
 
@@ -59,13 +95,13 @@ def may_hear(seat, wanted):
 
 
 def may_hide(user, meeting):
-    """Take a line off every screen: who runs it, and the officer, who watches for private details."""
-    return runs(user, meeting) or (roles.is_officer(user) and invited(user, meeting))
+    """Take a line off every screen: who shows them, and the officer, who watches for private details."""
+    return shows_lines(user, meeting) or (roles.is_officer(user) and invited(user, meeting))
 
 
 def may_record(user, meeting):
     """Write down a promise as it is made: who runs it, and the minute-taker."""
-    return audience(user, meeting) == CHAIR
+    return sits_by_the_chair(user, meeting)
 
 
 def judges(user, meeting):

@@ -12,12 +12,17 @@ S = Challenge.Status
 
 @dataclass(frozen=True)
 class Step:
-    """What the big button says and does. `acts`: it is pressed at once; else it leads to a page. `says`: why now."""
+    """
+    What the big button says and does, and `says` why now.
+
+    `acts`: it is pressed at once; else it leads to a page. `hears`: that page is the answer's.
+    """
 
     label: str
     url: str
     says: str
     acts: bool = False
+    hears: bool = False
 
 
 def next_step(board):
@@ -30,7 +35,7 @@ def next_step(board):
     if meeting.is_over:
         return None
     if not meeting.is_live:
-        return Step(_("Open the meeting"), _to(meeting, "open"), _("Every screen follows you from then on."), acts=True)
+        return Step(_("Open the meeting"), _to(meeting, "open"), _("Is everyone ready? Then tap."), acts=True)
     if item is None or item.kind == AgendaItem.Kind.CLOSING:
         return Step(_("End the meeting"), _to(meeting, "end"), _("Say thank you. Tell everyone the next date."))
     if item.kind == AgendaItem.Kind.OPENING:
@@ -43,11 +48,15 @@ def _for_challenge(board):
     if board.is_gone:
         return _next_item(board, _("This one was taken back. Go on to the next."))
     if board.read_back:
-        return Step(_("Next: lock it in"), _to(meeting, "promise-read"), _("Is it right? Then lock it in."))
+        return Step(
+            _("Next: lock it in"),
+            _to(meeting, "promise-read"),
+            _("It is on every screen. Is it right? Then lock it in."),
+        )
     if challenge.status == S.WITH_J2I:
         bare = _without_promise(challenge)
         if bare:
-            says = _("Young people first. Then ask: %(names)s.") % {"names": ", ".join(bare)}
+            says = _("Young people speak first. Then ask: %(names)s.") % {"names": ", ".join(bare)}
             return Step(_("Next: ask for a promise"), _to(meeting, "promise"), says)
         return Step(
             _("Next: the work starts"),
@@ -57,9 +66,11 @@ def _for_challenge(board):
         )
     if challenge.status == S.IN_PROGRESS:
         if any(answer.challenge_id == challenge.pk for answer in board.proposed):
-            return Step(_("Next: hear the answer"), _to(meeting, "answer"), _("There is an answer to read out."))
+            return Step(
+                _("Next: hear the answer"), _to(meeting, "answer"), _("There is an answer. Read it out."), hears=True
+            )
         if board.verdict or not board.promised:
-            says = _("Ask who does what, and by when.")
+            says = _("Ask: who does what, and by when?")
             if board.verdict:
                 says = _("CLAB said: not good enough. Ask for a new promise.")
             if not (board.verdict and board.promised):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:pk>/lines/write/", acts.post_line, name="meeting-line-write"),
     path("<uuid:pk>/lines/show/", acts.show_line, name="meeting-line-show"),
     path("<uuid:pk>/lines/hide/", acts.hide_line, name="meeting-line-hide"),
+    path("<uuid:pk>/lines/hand/", acts.hand_lines, name="meeting-lines-hand"),
     path("<uuid:pk>/lines/<uuid:line>/worried/", worried.worried, name="meeting-line-worried"),
     path("<uuid:pk>/worried/thanks/", worried.thanks, name="meeting-worried-thanks"),
     path("<uuid:pk>/promise/", acts.promise, name="meeting-promise"),

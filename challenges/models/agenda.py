@@ -83,6 +83,17 @@ class Line(models.Model):
         return self.text[:60]
 
 
+class LineHelper(models.Model):
+    """Who shows lines in a meeting while the chair is busy running it: she handed that job on (design.md 4)."""
+
+    meeting = models.OneToOneField(Meeting, primary_key=True, on_delete=models.CASCADE, related_name="line_helper")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"{self.user}: {self.meeting}"
+
+
 class ReadBack(models.Model):
     """A promise on its way: read out loud on every screen, so that who makes it can say yes (A13). Not locked in."""
 

@@ -8,11 +8,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from challenges import actions as of_challenges
-from challenges.meeting import actions, fragments, journal
+from challenges.meeting import actions, fragments, journal, policy
 from challenges.meeting.board import Board
-from challenges.models import AgendaItem, Commitment, Line, MeetingEvent, Minutes, ReadBack, TimelineEntry
+from challenges.models import (
+    AgendaItem,
+    Commitment,
+    Line,
+    LineHelper,
+    MeetingEvent,
+    Minutes,
+    ReadBack,
+    TimelineEntry,
+)
 from events.models import Meeting
-from people.models import Membership, Role
+from people.models import Membership, Role, User
 from tests.challenges.stages import NO, fresh
 from tests.meeting.conftest import current, go_on, go_to, promise
 
@@ -148,6 +157,122 @@ def test_only_who_runs_it_shows_a_line_and_the_officer_may_hide_one(at_letters, 
     actions.hide_line(at_letters, by=ruth, line_id=line.pk)
     line.refresh_from_db()
     assert line.status == "hidden"
+
+
+def test_the_job_of_showing_lines_is_handed_on_and_taken_back(at_letters, amara, yonas, priya):
+    line = actions.post_line(at_letters, by=priya, text="Hello").line
+    with pytest.raises(PermissionDenied):
+        actions.release_line(at_letters, by=yonas, line_id=line.pk)
+
+    event = actions.hand_lines(at_letters, by=amara, helper=helper_seat(at_letters, yonas))
+
+    assert "helper reads them first" in event.room_html
+    assert "Your helper shows the lines. 1 waits." in " ".join(event.chair_html.split())
+    for name in (yonas.display_name, amara.display_name):  # the room learns of it, not who
+        assert name not in event.room_html
+    actions.release_line(again(at_letters), by=yonas, line_id=line.pk)
+    line.refresh_from_db()
+    assert line.status == "released"
+
+    other = actions.post_line(at_letters, by=priya, text="And again").line
+    event = actions.hand_lines(at_letters, by=amara)
+    assert "The chair reads them first." in event.room_html
+    with pytest.raises(PermissionDenied):
+        actions.release_line(again(at_letters), by=yonas, line_id=other.pk)
+    with pytest.raises(PermissionDenied):
+        actions.hide_line(again(at_letters), by=yonas, line_id=other.pk)
+
+
+@pytest.mark.parametrize("name", ["priya", "tom", "yonas", "ruth"])
+def test_nobody_takes_the_job_by_herself(at_letters, everybody, yonas, name):
+    with pytest.raises(PermissionDenied):
+        actions.hand_lines(at_letters, by=everybody[name], helper=helper_seat(at_letters, yonas))
+    assert not LineHelper.objects.exists()
+
+
+def test_a_helper_may_give_the_job_back_and_not_pass_it_on(at_letters, amara, yonas, tom):
+    actions.hand_lines(at_letters, by=amara, helper=helper_seat(at_letters, yonas))
+    with pytest.raises(PermissionDenied):
+        actions.hand_lines(again(at_letters), by=yonas, helper=helper_seat(at_letters, tom))
+    actions.hand_lines(again(at_letters), by=yonas)
+    assert not LineHelper.objects.exists()
+
+
+def test_the_job_ends_with_the_meeting(at_letters, amara, yonas):
+    actions.hand_lines(at_letters, by=amara, helper=helper_seat(at_letters, yonas))
+    actions.close(at_letters, by=amara)
+    assert not policy.may_hide(yonas, again(at_letters))
+    assert policy.audiences(again(at_letters))[yonas.pk] == policy.ROOM
+
+
+def test_the_job_goes_to_no_partner_and_to_nobody_who_is_not_invited(at_letters, amara, tom, seat, ada):
+    strangers = Membership.objects.filter(user=ada).first()
+    for wrong in (seat, strangers):
+        with pytest.raises(ValidationError):
+            actions.hand_lines(at_letters, by=amara, helper=wrong)
+    offered = {one.user.display_name for one in policy.helpers(at_letters)}
+    assert offered == {"Dylan", "Yonas", "Tom", "Ruth"}
+
+
+def test_a_helper_who_is_not_invited_any_more_shows_nothing(at_letters, amara, yonas, priya):
+    line = actions.post_line(at_letters, by=priya, text="Hello").line
+    actions.hand_lines(at_letters, by=amara, helper=helper_seat(at_letters, yonas))
+    Membership.objects.filter(user=yonas).update(until=timezone.localdate())
+    gone = User.objects.get(pk=yonas.pk)
+    with pytest.raises(PermissionDenied):
+        actions.release_line(again(at_letters), by=gone, line_id=line.pk)
+    assert yonas.pk not in policy.audiences(again(at_letters))
+
+
+def test_a_helper_records_and_runs_nothing(at_letters, amara, yonas, seat):
+    actions.hand_lines(at_letters, by=amara, helper=helper_seat(at_letters, yonas))
+    with pytest.raises(PermissionDenied):
+        promise(again(at_letters), yonas, seat)
+    with pytest.raises(PermissionDenied):
+        go_on(again(at_letters), yonas)
+
+
+def helper_seat(meeting, user):
+    """The seat by which this person is offered the job."""
+    return next(one for one in policy.helpers(meeting) if one.user_id == user.pk)
+
+
+def again(meeting):
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def test_news_on_a_challenges_page_stands_there_and_on_no_screen_of_the_meeting(live, amara, priya):
+    item = go_to(live, amara, REPAIRS)
+    of_challenges.post_update(item.challenge, by=priya, text="NEWSWORDS")
+    live.refresh_from_db()
+    shown = fragments.render(live, fragments.EVERYTHING)
+    assert "NEWSWORDS" not in shown.chair
+    assert item.challenge.updates.get().text == "NEWSWORDS"
+
+
+def test_who_acts_is_there_and_who_is_only_spoken_for_is_not(live, amara, dylan, tom, priya, gareth, seat):
+    """Opening, showing a line and writing a promise down count; being promised for does not (domain.md 4)."""
+    go_to(live, amara, LETTERS)
+    line = actions.post_line(live, by=gareth, text="Hello").line
+    actions.release_line(live, by=dylan, line_id=line.pk)
+    promise(live, tom, seat)
+    here = set(live.attendance.filter(here_at__isnull=False).values_list("user__display_name", flat=True))
+    assert here == {"Amara", "Dylan", "Tom", "Gareth"}
+
+
+def test_the_agenda_tells_done_from_talked_about_from_back_next_time(live, amara, seat):
+    go_to(live, amara, LETTERS)
+    promise(live, amara, seat)
+    go_to(live, amara, "Goodbye and next date")
+    marks = [item.mark and (item.mark.icon, str(item.mark.words)) for item in Board(live).agenda]
+    assert marks == [("tick", "Done"), ("talk", "Talked about"), ("loop", "Comes back next time"), None]
+
+
+def test_what_was_not_reached_comes_back(live, amara):
+    actions.close(live, by=amara)
+    live.refresh_from_db()
+    marks = [item.mark.words for item in Board(live).agenda]
+    assert marks == ["Done", "No time. Comes back next time", "No time. Comes back next time", "No time"]
 
 
 def test_who_is_not_invited_writes_nothing(at_letters, leah):

@@ -10,7 +10,7 @@ from channels.layers import channel_layers, get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.utils import timezone
 
-from challenges.meeting import actions, consumer, hub
+from challenges.meeting import actions, consumer, hub, policy
 from challenges.models import Line
 from config.asgi import application
 from people.models import Membership, User
@@ -156,6 +156,55 @@ async def test_a_disabled_account_closes_the_screen_too(at_letters, priya, quick
     assert await page.closed() == hub.SEAT_GONE
 
 
+async def test_a_helper_hears_what_waits_until_it_is_taken_back_and_not_one_number_longer(
+    at_letters, amara, yonas, priya
+):
+    """Without waiting for a sweep: the event that takes the job back is not sent to who loses it."""
+    seat = await in_db(lambda: next(one for one in policy.helpers(at_letters) if one.user_id == yonas.pk))()
+    before = Page(yonas, at_letters, "chair")
+    await before.open()
+    await in_db(actions.post_line)(at_letters, by=priya, text="WAITINGWORDS")
+    assert (await before.frame())["html"] == ""
+    await in_db(actions.hand_lines)(at_letters, by=amara, helper=seat)
+    assert "WAITINGWORDS" not in (await before.frame())["html"]
+    await before.leave()
+
+    helper, rooms = Page(yonas, at_letters, "chair"), Page(yonas, at_letters, "room")
+    _in, n = await helper.open()
+    await rooms.open()
+    await in_db(actions.post_line)(at_letters, by=priya, text="MOREWORDS")
+    assert "MOREWORDS" in (await helper.frame())["html"]
+    assert (await rooms.frame())["html"] == ""
+
+    await in_db(actions.hand_lines)(at_letters, by=amara)
+    await in_db(actions.post_line)(at_letters, by=priya, text="TOOLATE")
+
+    said = await helper.socket.receive_output(5)
+    assert (said["type"], said.get("code")) == ("websocket.close", hub.SEAT_GONE)
+    assert [(await rooms.frame())["n"] for _each in range(2)] == [n + 2, n + 3]
+    await rooms.leave()
+
+
+async def test_a_whole_room_behind_one_address_gets_in_and_one_machine_has_a_limit(
+    at_letters, priya, gareth, tom, monkeypatch
+):
+    monkeypatch.setattr(hub, "SOCKETS_AN_ADDRESS", 2)
+    pages = [Page(person, at_letters) for person in (priya, gareth, tom)]
+    for page in pages:
+        page.socket.scope["client"] = ["192.0.2.7", 1]
+    assert [(await page.open())[0] for page in pages] == [True, True, False]
+    elsewhere = Page(tom, at_letters)
+    elsewhere.socket.scope["client"] = ["192.0.2.8", 1]
+    assert (await elsewhere.open())[0]
+    for page in (*pages[:2], elsewhere):
+        await page.leave()
+
+
+def test_the_limits_let_a_full_hall_in():
+    """Two hundred people in one building, each with as many pages as she may have (trust.md W10)."""
+    assert hub.SOCKETS_AN_ADDRESS >= 200 * hub.SOCKETS_A_PERSON
+
+
 async def test_a_co_chair_who_loses_the_role_keeps_no_chairs_frames(at_letters, dylan, quick_sweep):
     """He stays on CLAB, so he is still invited: to the room's frames, not the chair's."""
     chairs, rooms = Page(dylan, at_letters, "chair"), Page(dylan, at_letters, "room")
@@ -227,7 +276,7 @@ async def test_who_sends_no_receipt_is_closed_and_the_others_go_on(at_letters, a
     await good.leave()
 
 
-async def test_the_sixth_page_of_one_person_closes_her_oldest(at_letters, priya):
+async def test_one_page_too_many_of_one_person_closes_her_oldest(at_letters, priya):
     pages = [Page(priya, at_letters) for _each in range(hub.SOCKETS_A_PERSON + 1)]
     for page in pages:
         assert (await page.open())[0]

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from challenges.meeting import actions
+from challenges.meeting import actions, policy
 from challenges.models import Line
 from people.models import Membership
 from tests.meeting.conftest import current
@@ -45,6 +45,33 @@ def test_every_screen_follows_the_chair_and_a_line_waits_for_her(follow, at_lett
     other.wait_for_selector("[role=log] li", state="detached", timeout=2000)
     screen.wait_for_selector("text=Shown <b>later</b>", state="detached", timeout=2000)
     assert chair.locator("details.sheet").evaluate("sheet => sheet.open")
+
+
+def test_a_helper_gets_the_lines_and_loses_them_on_an_open_page(follow, at_letters, amara, priya, yonas):
+    helper, phone = follow(yonas), follow(priya)
+    actions.hand_lines(at_letters, by=amara, helper=next(s for s in policy.helpers(at_letters) if s.user == yonas))
+    helper.wait_for_selector("text=You show the lines now")
+    phone.wait_for_selector("text=helper reads them first")
+    assert phone.locator("text=You show the lines now").is_hidden()
+    helper.click("text=You show the lines now")
+    helper.wait_for_selector(LIVE)
+    phone.fill("textarea[name=text]", "For the helper")
+    phone.click("text=Send my words")
+    helper.wait_for_selector(".line.wait:has-text('For the helper')")
+
+    actions.hand_lines(at_letters, by=amara)
+
+    helper.wait_for_url("**/live/", timeout=5000)
+    assert "For the helper" not in helper.content()
+
+
+def test_when_the_chair_ends_it_every_open_phone_says_so(follow, at_letters, amara, priya):
+    phone = follow(priya)
+    actions.close(at_letters, by=amara)
+    phone.wait_for_selector("h1:has-text('The meeting is over')")
+    phone.wait_for_selector("[data-state]:has-text('The meeting is over.')")
+    assert phone.locator("text=What has been said").is_hidden()
+    assert phone.locator("text=Read what was said and promised").is_visible()
 
 
 def test_words_sent_while_the_server_is_away_arrive_once_when_it_is_back(follow, live_site, priya):
@@ -103,7 +130,7 @@ def test_what_has_focus_keeps_it_when_its_part_is_renewed(follow, at_letters, am
     chair.wait_for_selector(".line.wait")
     chair.focus("text=Show it")
     actions.post_line(at_letters, by=priya, text="And again")
-    chair.wait_for_selector("text=1 more below")
+    chair.wait_for_selector("text=1 more line below")
     assert chair.evaluate("document.activeElement.textContent") == "Show it"
 
 

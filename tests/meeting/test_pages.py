@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from challenges.meeting import actions
-from challenges.models import Commitment, Line, MeetingEvent, Minutes
+from challenges import actions as of_challenges
+from challenges.meeting import actions, policy
+from challenges.models import Commitment, Line, LineHelper, MeetingEvent, Minutes, Principle
 from events.models import Attendance
 from people.models import Membership
 from tests.meeting.conftest import current, go_on, go_to, promise
@@ -221,6 +222,161 @@ def test_the_room_screen_holds_nothing_of_the_chairs_whoever_opens_it(at_letters
     assert 'data-as="room"' in html
 
 
+def test_one_tap_joins_and_a_look_at_the_page_changes_nothing(at_letters, client, press, visit, priya, dylan):
+    for page in ("", "live/", "screen/"):
+        visit(priya, at_letters, page)
+    assert not Attendance.objects.filter(user=priya, here_at__isnull=False).exists()
+    at = f"/meetings/{at_letters.pk}/"
+
+    assert press(priya, at_letters, "here/")["Location"] == at + "live/"
+    assert press(dylan, at_letters, "here/")["Location"] == at + "chair/"
+
+    assert Attendance.objects.filter(user__in=[priya, dylan], here_at__isnull=False).count() == 2
+
+
+def test_the_one_tap_stands_on_the_j2i_table(at_letters, client, sign_in, priya, fiona):
+    form = f'<form method="post" action="/meetings/{at_letters.pk}/here/">'
+    assert form in sign_in(client, priya).get("/j2i/").content.decode()
+    assert "Live now, opened at" in client.get("/j2i/").content.decode()
+    assert form not in sign_in(client, fiona).get("/j2i/").content.decode()  # she may look, and is not invited
+
+
+def test_the_chair_finds_the_room_screen_beside_her_way_in(planned, amara, priya, visit):
+    for open_it in (False, True):
+        if open_it:
+            actions.go_live(planned, by=amara)
+        html = visit(amara, planned).content.decode()
+        way_in, screen = html.index("Go to the chair’s page"), html.index("Open the room screen")
+        assert way_in < screen < html.index('<dl class="facts">')
+    assert "Open the room screen" in visit(amara, planned, "chair/").content.decode()
+    assert "Open the room screen" not in visit(priya, planned).content.decode()
+
+
+def test_while_it_is_on_the_page_says_since_when(planned, amara, priya, visit):
+    assert timezone.localtime(planned.starts_at).strftime("%B %Y") in visit(priya, planned).content.decode()
+    actions.go_live(planned, by=amara)
+    when = visit(priya, planned).content.decode().split('<dl class="facts">')[1].split("</dd>")[0]
+    assert "Live now, opened at" in when
+    assert "<time" not in when
+
+
+def test_who_has_no_place_by_the_chair_is_told_whose_board_she_gets(at_letters, amara, priya, visit):
+    assert visit(priya, at_letters, "board/?as=chair").json()["as"] == "room"
+    assert visit(amara, at_letters, "board/?as=chair").json()["as"] == "chair"
+
+
+class TestAHelper:
+    """She shows the lines on a page of her own, by plain forms, until the chair takes the job back."""
+
+    def test_from_the_chairs_sheet_to_the_helpers_page_and_back(self, at_letters, amara, yonas, gareth, press, visit):
+        line = actions.post_line(at_letters, by=gareth, text="WAITINGWORDS").line
+        assert visit(yonas, at_letters, "lines/").status_code == 403
+        seat = re.search(r'name="to" value="(\d+)">\s*Yonas', visit(amara, at_letters, "chair/").content.decode())[1]
+
+        assert press(amara, at_letters, "lines/hand/", to=seat).status_code == 303
+
+        assert "WAITINGWORDS" in visit(yonas, at_letters, "lines/").content.decode()
+        assert "WAITINGWORDS" not in visit(yonas, at_letters, "live/").content.decode()
+        shown = press(yonas, at_letters, "lines/show/", line=line.pk)
+        assert shown["Location"].endswith("/lines/")
+        assert Line.objects.get().status == "released"
+
+        assert press(amara, at_letters, "lines/hand/", to="").status_code == 303
+        assert visit(yonas, at_letters, "lines/").status_code == 403
+        assert press(yonas, at_letters, "lines/hide/", line=line.pk).status_code == 403
+
+    @pytest.mark.parametrize("name", ["yonas", "tom", "ruth", "priya"])
+    def test_who_was_not_handed_it_may_not(self, at_letters, amara, everybody, gareth, press, name):
+        line = actions.post_line(at_letters, by=gareth, text="Hello").line
+        other = next(s for s in policy.helpers(at_letters) if s.user != everybody[name])
+        actions.hand_lines(at_letters, by=amara, helper=other)
+        assert press(everybody[name], at_letters, "lines/show/", line=line.pk).status_code == 403
+        assert press(everybody[name], at_letters, "lines/hand/", to="").status_code == 403
+
+    @pytest.mark.parametrize("to", ["x", "9" * 30, "999999"])
+    def test_nonsense_hands_it_to_nobody(self, at_letters, amara, press, to):
+        assert press(amara, at_letters, "lines/hand/", to=to).status_code == 400
+        assert not LineHelper.objects.exists()
+
+    def test_a_partner_is_not_offered(self, at_letters, amara, priya, visit):
+        assert "Priya, " not in visit(amara, at_letters, "chair/").content.decode()
+        seat = Membership.objects.get(user=priya, role="partner_lead")
+        assert seat.pk not in {one.pk for one in policy.helpers(at_letters)}
+
+
+class TestTheVerdictInTheRoom:
+    @pytest.fixture
+    def answered(self, live, amara, stage):
+        item = go_to(live, amara, "Tell us when you come")
+        for commitment in item.challenge.parts.get().commitments.all():
+            of_challenges.mark_done(commitment, by=stage.partner, evidence="Ten went out.")
+        actions.answer(live, by=amara, item_id=item.pk, proposal={"kind": "yes", "text": "Every repair has a day."})
+        return live
+
+    def test_it_may_say_which_of_the_seven_promises_it_is_about(self, answered, yonas, press):
+        Principle.objects.create(slug="home", order=1, title="A stable home", statement="So they are safe.")
+        sent = press(
+            yonas, answered, "verdict/", item=current(answered).pk, kind="changed", why="It works.",
+            what_changed="A day for each.", outcome_kind="new_service", principles=["home"],
+        )  # fmt: skip
+        assert sent.status_code == 303
+        outcome = current(answered).challenge.outcome
+        assert [one.slug for one in outcome.principles.all()] == ["home"]
+
+    def test_what_to_fix_stands_before_everything_and_nothing_is_stored(self, answered, yonas, press):
+        sent = press(yonas, answered, "verdict/", item=current(answered).pk, kind="changed", why="It works.")
+        html = sent.content.decode()
+        assert sent.status_code == 422
+        assert html.count('class="note bad summary"') == 1
+        assert html.index('class="note bad summary"') < html.index("<h1>Is it good enough?")
+        assert "Choose what kind of change it is." in html
+        assert not current(answered).challenge.verdicts.exists()
+
+    def test_not_good_enough_needs_no_kind_of_change(self, answered, yonas, press):
+        sent = press(
+            yonas, answered, "verdict/", item=current(answered).pk, kind="not_good_enough", why="Two waited.",
+            what_is_left="Weekends.",
+        )  # fmt: skip
+        assert sent.status_code == 303
+
+
+def test_when_it_is_over_the_phone_says_so_and_what_was_decided(at_letters, amara, priya, stage, visit):
+    actions.post_line(at_letters, by=priya, text="WAITINGWORDS")
+    promise(at_letters, amara, stage.seat)
+    actions.close(at_letters, by=amara)
+    html = visit(priya, at_letters, "live/").content.decode()
+    assert "The meeting is over" in html
+    assert "Send each letter as a text." in html
+    assert f"/meetings/{at_letters.pk}/minutes/" in html
+    assert '<section class="flow" aria-labelledby="l" data-while-live hidden>' in html  # no empty list of words
+    assert "WAITINGWORDS" not in html
+    assert "Priya" not in html[html.index("<main") : html.index("</main>")]
+
+
+def test_the_chair_confirms_an_answer_where_she_reads_it(live, amara, priya, stage, client, sign_in):
+    challenge = go_to(live, amara, "Tell us when you come").challenge
+    for commitment in challenge.parts.get().commitments.all():
+        of_challenges.mark_done(commitment, by=priya, evidence="Ten went out.")
+    of_challenges.propose_answer(
+        challenge, by=priya, kind="yes", text="PROPOSEDWORDS", organisation=stage.seat.organisation
+    )
+    form = f'action="/challenges/{challenge.reference}/answer/confirm/"'
+    page = sign_in(client, amara).get(challenge.get_absolute_url()).content.decode()
+    answer = page[page.index('aria-labelledby="proposal"') :].split("</section>")[0]
+    assert "This answer waits for you" in answer
+    assert form in answer
+    assert page.count(form) == 1
+    other = sign_in(client, priya).get(challenge.get_absolute_url()).content.decode()
+    assert "This answer waits for the chair" in other
+    assert form not in other
+
+
+def test_a_phone_in_a_meeting_leads_home_and_to_the_menu(at_letters, priya, visit):
+    html = visit(priya, at_letters, "live/").content.decode()
+    assert '<a class="crumb" href="/">' in html
+    assert 'id="menu"' in html
+
+
 class TestTheBoard:
     def test_it_gives_what_was_missed(self, at_letters, amara, visit):
         answer = visit(amara, at_letters, "board/?since=1")
@@ -237,7 +393,7 @@ class TestTheBoard:
         self, at_letters, amara, client, visit, django_assert_max_num_queries
     ):
         answer = visit(amara, at_letters, "board/?since=2")
-        assert answer.json() == {"n": 2, "events": []}
+        assert answer.json() == {"n": 2, "as": "room", "events": []}
         with django_assert_max_num_queries(4):
             again = client.get(f"/meetings/{at_letters.pk}/board/?since=2", headers={"If-None-Match": answer["ETag"]})
         assert (again.status_code, again.content) == (304, b"")

@@ -6,7 +6,7 @@ All return the `MeetingEvent`; they raise `PermissionDenied`, or `ValidationErro
 a challenge is done by `challenges.actions`.
 """
 
-from .lines import hide_line, post_line, release_line
+from .lines import hand_lines, hide_line, post_line, release_line
 from .running import change_order, close, go_live, next_item, plan_agenda, take_off
 from .table import (
     answer,
@@ -26,6 +26,7 @@ __all__ = [
     "drop_promise",
     "give_verdict",
     "go_live",
+    "hand_lines",
     "hide_line",
     "lock_promise",
     "next_item",

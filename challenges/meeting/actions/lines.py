@@ -1,4 +1,4 @@
-"""Lines: anybody invited writes, the chair shows or hides. Others see a line only once it is shown (A12)."""
+"""Lines: anybody invited writes, the chair or her helper shows or hides. Nobody else sees it before that (A12)."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 
 from challenges.meeting import fragments, journal, minutes, policy
 from challenges.meeting.actions.door import current_item, must_be_live, require
-from challenges.models import Line
-from events.actions import mark_here
+from challenges.models import Line, LineHelper
 
 
 def post_line(meeting, *, by, op_id=None, text):
     """
     Write a line for what is on the table. It waits for the chair; the chair's and co-chair's own shows at once.
+
+    Whatever is typed into a page of the meeting goes this way. News on a challenge's own page is the partner's
+    published word and stands there at once, on no screen of the meeting (`challenges.actions.post_update`).
     """
     with journal.turn(meeting, by=by, op_id=op_id, kind="line") as turn:
         if turn.event:
@@ -24,7 +26,6 @@ def post_line(meeting, *, by, op_id=None, text):
             line.status, line.released_at = Line.Status.RELEASED, timezone.now()
         line.full_clean(exclude=["user"])
         line.save()
-        mark_here(turn.meeting, by=by)  # who speaks is there
         shown = line.status == Line.Status.RELEASED
         return turn.write(item=item, line=line, parts=fragments.SHOWN if shown else fragments.POSTED)
 
@@ -34,7 +35,7 @@ def release_line(meeting, *, by, op_id=None, line_id):
     with journal.turn(meeting, by=by, op_id=op_id, kind="show", target=line_id) as turn:
         if turn.event:
             return turn.event
-        require(policy.runs(by, turn.meeting))
+        require(policy.shows_lines(by, turn.meeting))
         must_be_live(turn.meeting)
         line = _line(turn.meeting, line_id)
         if line.status != Line.Status.WAITING:
@@ -55,13 +56,38 @@ def hide_line(meeting, *, by, op_id=None, line_id):
             return turn.event
         require(policy.may_hide(by, turn.meeting))
         line = _line(turn.meeting, line_id)
-        if line.status == Line.Status.WAITING and not policy.runs(by, turn.meeting):
+        if line.status == Line.Status.WAITING and not policy.shows_lines(by, turn.meeting):
             raise PermissionDenied
         line.status, line.hidden_at = Line.Status.HIDDEN, timezone.now()
         line.save(update_fields=["status", "hidden_at"])
         journal.forget(turn.meeting)
         minutes.leave_out(turn.meeting, line)
         return turn.write(item=line.item, line=line, parts=fragments.EVERYTHING)
+
+
+def hand_lines(meeting, *, by, op_id=None, helper=None):
+    """
+    Hand the job of showing lines to the person in seat `helper`; without one it is the chair's again (design.md 4).
+
+    Who runs the meeting keeps the right to show and hide, hands on and takes back; a helper may only give it back.
+    From this number on, a helper who lost the job gets none of the chair's frames: the hub looks before it sends.
+    """
+    with journal.turn(meeting, by=by, op_id=op_id, kind="hand", target=helper.pk if helper else "") as turn:
+        if turn.event:
+            return turn.event
+        meeting = turn.meeting
+        require(policy.runs(by, meeting) or (helper is None and policy.helps(by, meeting)))
+        if meeting.is_over:
+            must_be_live(meeting)
+        if helper is None:
+            LineHelper.objects.filter(meeting=meeting).delete()
+        elif helper.user_id not in {seat.user_id for seat in policy.helpers(meeting)}:
+            raise ValidationError(_("Choose somebody who is in this meeting and is no partner."), code="helper")
+        else:
+            LineHelper.objects.update_or_create(
+                meeting=meeting, defaults={"user": helper.user, "since": timezone.now()}
+            )
+        return turn.write(parts=fragments.HANDED)
 
 
 def _line(meeting, line_id):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from challenges.lifecycle import record
 from challenges.meeting import fragments, journal, minutes, policy
 from challenges.meeting.actions.door import current_item, must_be_live, require
-from challenges.models import AgendaItem, Challenge, TimelineEntry
+from challenges.models import AgendaItem, Challenge, LineHelper, TimelineEntry
 from events.actions import mark_here
 from events.models import Meeting
 
@@ -44,7 +44,6 @@ def go_live(meeting, *, by, op_id=None):
         plan_agenda(meeting)
         meeting.status, meeting.went_live_at = Meeting.Status.LIVE, timezone.now()
         meeting.save()
-        mark_here(meeting, by=by)
         first = meeting.agenda.filter(kind=Kind.OPENING).get()
         _put_on_table(first)
         return turn.write(item=first)
@@ -122,6 +121,8 @@ def close(meeting, *, by, op_id=None):
         for current in meeting.agenda.filter(status=Status.CURRENT):
             current.status = Status.DONE
             current.save(update_fields=["status"])
+        mark_here(meeting, by=by)  # before it is over, so that the minutes count her
+        LineHelper.objects.filter(meeting=meeting).delete()  # that job ends with the meeting
         meeting.status, meeting.closed_at = Meeting.Status.CLOSED, timezone.now()
         meeting.save()
         following = _next_meeting(meeting)

@@ -48,7 +48,11 @@ def drop_promise(meeting, *, by, op_id=None, item_id):
 
 
 def lock_promise(meeting, *, by, op_id=None, item_id):
-    """Lock in the promise that was read back: who makes it has said yes in the room."""
+    """
+    Lock in the promise that was read back: who makes it has said yes in the room.
+
+    That is the chair's word; it marks nobody as there. The owner is counted in the minutes if she joined or spoke.
+    """
     with journal.turn(meeting, by=by, op_id=op_id, kind="promise", target=item_id) as turn:
         if turn.event:
             return turn.event

@@ -59,13 +59,13 @@ def coming(request, pk):
 
 @require_POST
 def here(request, pk):
-    """ "I'm here"."""
+    """ "Join", in one tap: she is there, and goes to her place: the chair's console, or the phone."""
     meeting = find(request, pk)
     try:
         mark_here(meeting, by=request.user)
     except ValidationError as error:
         return refused(request, error, phone(meeting))
-    return HttpResponseRedirect(phone(meeting), status=SEE_OTHER)
+    return HttpResponseRedirect(back(request, meeting), status=SEE_OTHER)
 
 
 @require_POST
@@ -97,24 +97,47 @@ def post_line(request, pk):
     form = LineForm(request.POST)
     if not form.is_valid():
         return refused(request, ValidationError([e for errors in form.errors.values() for e in errors]), phone(meeting))
-    said = _("Everyone sees your words now.") if policy.runs(request.user, meeting) else _("The chair has your words.")
+    said = _("The chair has your words.")
+    if policy.runs(request.user, meeting):
+        said = _("Everyone sees your words now.")
+    elif hasattr(meeting, "line_helper"):
+        said = _("Your words are in. The chair’s helper reads them first.")
     return act(request, meeting, actions.post_line, phone(meeting), said, text=form.cleaned_data["text"])
 
 
 @require_POST
 def show_line(request, pk):
-    meeting = find(request, pk, may=policy.runs)
-    return act(request, meeting, actions.release_line, console(meeting), line_id=some_uuid(request, "line"))
+    meeting = find(request, pk, may=policy.shows_lines)
+    to = from_where(request, meeting)
+    return act(request, meeting, actions.release_line, to, line_id=some_uuid(request, "line"))
+
+
+@require_POST
+def hand_lines(request, pk):
+    """`to` is the seat of who shows lines from now on; without it that is the chair's job again."""
+    meeting = find(request, pk, may=policy.shows_lines)
+    helper, said = None, _("The chair shows the lines again.")
+    if request.POST.get("to"):
+        seat, said = whole(request, "to"), _("Handed over. They find the lines on their own screen.")
+        helper = next((one for one in policy.helpers(meeting) if one.pk == seat), None)
+        if helper is None:
+            raise BadRequest("to")
+    return act(request, meeting, actions.hand_lines, back(request, meeting), said, helper=helper)
 
 
 @require_POST
 def hide_line(request, pk):
     meeting = find(request, pk, may=policy.may_hide)
-    to = console(meeting) if policy.runs(request.user, meeting) else reverse("meeting-lines", args=[meeting.pk])
-    if meeting.is_over:
-        to = reverse("meeting-minutes", args=[meeting.pk])
+    to = reverse("meeting-minutes", args=[meeting.pk]) if meeting.is_over else from_where(request, meeting)
     said = _("It is off every screen.")
     return act(request, meeting, actions.hide_line, to, said, line_id=some_uuid(request, "line"))
+
+
+def from_where(request, meeting):
+    """Where a line was shown or hidden: the chair's console, or the page with the lines."""
+    if policy.runs(request.user, meeting) and request.POST.get("from") != "lines":
+        return console(meeting)
+    return reverse("meeting-lines", args=[meeting.pk])
 
 
 @read_or_post

@@ -12,7 +12,8 @@ def board(request, pk):
     """
     `?since=n`: the events after n; without it, or when more than 200 behind, every part as it stands now.
 
-    404 for whoever is not invited: the script stops then and says so. 304 early when nothing happened.
+    404 for whoever is not invited: the script stops then and says so. 304 early when nothing happened. `as` tells whose
+    board it is: a page that asked for the chair's and gets the room's has lost that place, and goes back to the phone.
     """
     meeting = Meeting.objects.select_related("series__group").filter(pk=pk).first()
     seat = policy.audience(request.user, meeting) if meeting else None
@@ -31,10 +32,11 @@ def board(request, pk):
             {"n": n, "html": chair if audience == policy.CHAIR else room}
             for n, room, chair in journal.after(meeting.pk, int(since))
         ]
-        response = JsonResponse({"n": events[-1]["n"] if events else meeting.version, "events": events})
+        told = {"n": events[-1]["n"] if events else meeting.version, "as": audience, "events": events}
+        response = JsonResponse(told)
     else:
         shown = fragments.render(meeting, fragments.EVERYTHING)
-        response = JsonResponse({"n": meeting.version, "board": getattr(shown, audience)})
+        response = JsonResponse({"n": meeting.version, "as": audience, "board": getattr(shown, audience)})
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     return response

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from challenges.meeting import policy
-from challenges.meeting.board import Board
+from challenges.meeting.board import Board, badge
 from challenges.meeting.forms import LineForm
 from challenges.meeting.minutes import readable
 from challenges.meeting.views.door import find
@@ -25,7 +25,9 @@ def live_page(request, template, meeting, *, audience=policy.ROOM, **context):
         "hide": policy.may_hide(request.user, meeting),
         "record": policy.may_record(request.user, meeting),
         "judge": policy.judges(request.user, meeting),
+        "help": policy.helps(request.user, meeting),
     }
+    context["badge"] = badge(meeting, request.user.pk)
     context |= {"meeting": meeting, "board": Board(meeting), "audience": audience, "may": may, "op_id": uuid4()}
     return render(request, template, context)
 
@@ -39,6 +41,7 @@ def meeting(request, pk):
     context = {
         "coming": coming(found, attendance),
         "mine": mine.coming if mine else "",
+        "here": bool(mine and mine.here_at),
         "choices": Attendance.Coming.choices,
         "filed": Minutes.objects.filter(meeting=found).first(),
         "audience": policy.CHAIR if policy.runs(request.user, found) else policy.ROOM,
@@ -71,14 +74,16 @@ def chair(request, pk):
     found = find(request, pk, may=policy.runs)
     if found.status == Meeting.Status.CANCELLED:
         return redirect("meeting", found.pk)
-    return live_page(request, "meeting/chair.html", found, audience=policy.CHAIR)
+    helpers = [] if found.is_over else [seat for seat in policy.helpers(found) if seat.user_id != request.user.pk]
+    return live_page(request, "meeting/chair.html", found, audience=policy.CHAIR, helpers=helpers)
 
 
 @require_safe
 def live(request, pk):
     """The phone: what is on the table, what was promised and said, and a box for one's own words."""
     found = find(request, pk)
-    audience = policy.CHAIR if policy.audience(request.user, found) == policy.CHAIR else policy.ROOM
+    # A helper reads what waits on the page with the lines; here she is one of the room.
+    audience = policy.CHAIR if policy.sits_by_the_chair(request.user, found) else policy.ROOM
     here = found.attendance.filter(user=request.user, here_at__isnull=False).exists()
     form = LineForm(auto_id="line_%s")
     return live_page(request, "meeting/live.html", found, audience=audience, form=form, here=here)
@@ -92,9 +97,15 @@ def screen(request, pk):
 
 @require_safe
 def lines(request, pk):
-    """Every line that is on screens now, with "Hide now"; for the officer and who runs the meeting."""
+    """
+    The lines: those on screens now, with "Hide now", for the officer; for who shows them also those that wait.
+
+    Only the latter follows live: what waits is the chair's audience's alone (A12).
+    """
     found = find(request, pk, may=policy.may_hide)
-    return live_page(request, "meeting/shown.html", found)
+    shows = policy.shows_lines(request.user, found)
+    audience = policy.CHAIR if shows else policy.ROOM
+    return live_page(request, "meeting/shown.html", found, audience=audience, shows=shows)
 
 
 @require_safe

@@ -10,11 +10,16 @@
 
   /* --- The state of the connection, in words, said once when it changes ------------------------------------------ */
 
+  let last = "Lost";
   const says = (state) => {
+    last = state;
+    /* Live, but not begun; or over, when nothing is left to follow. */
+    if (page.is === "planned" && state === "Live") state = "Ready";
+    else if (page.is !== "live" && page.is !== "planned" && state !== "Gone") state = "Over";
     for (const place of all("[data-state]")) {
       const words = page["says" + state] || "";
       if (place.textContent !== words) place.textContent = words;
-      place.classList.toggle("unseen", document.body.classList.contains("room") && state === "Live");
+      place.classList.toggle("unseen", document.body.classList.contains("room") && ["Live", "Ready", "Over"].includes(state));
     }
   };
 
@@ -62,7 +67,15 @@
     }
     for (const section of all("[data-hide-empty]")) section.hidden = !section.querySelector("[data-part] > *");
     const is = fresh.querySelector("[data-meeting-is]");
-    if (is) for (const shell of all("[data-while-live]")) shell.hidden = is.dataset.meetingIs !== "live";
+    if (is) {
+      for (const shell of all("[data-while-live]")) shell.hidden = is.dataset.meetingIs !== "live";
+      if (page.is !== is.dataset.meetingIs) {
+        page.is = is.dataset.meetingIs;
+        says(last);
+      }
+    }
+    const helper = fresh.querySelector("[data-helper-is]");
+    if (helper) for (const shell of all("[data-while-helper]")) shell.hidden = helper.dataset.helperIs !== shell.dataset.whileHelper;
     const item = fresh.querySelector("[data-item-is]");
     if (item) for (const shell of all("[data-while-item]")) shell.hidden = item.dataset.itemIs !== shell.dataset.whileItem;
     tick();
@@ -130,6 +143,8 @@
     if (!answer.ok) return;
     etag = answer.headers.get("ETag") || "";
     const got = await answer.json();
+    /* She had the chair's lines on this page and has that job no more: off it, back to the phone. */
+    if (got.as !== page.as && page.as === "chair") return location.replace(page.phone);
     if ("board" in got) {
       early.clear();
       mine = got.n;

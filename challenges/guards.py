@@ -35,6 +35,27 @@ def is_worded(challenge, **facts):
         )
 
 
+def has_a_pillar(challenge, **facts):
+    if challenge.pillar_id is None:
+        raise ValidationError(_("Choose which promise of the council it is about."), code="pillar")
+
+
+def author_did_not_say_no(challenge, **facts):
+    """
+    Nobody is spoken for in words she refused (domain.md 3.1: "a yes/no on the change").
+
+    Silence is no no. CLAB writes other words, or takes what she asked for as she put it.
+    """
+    if challenge.wording == Challenge.Wording.CLAB and challenge.wording_reply == Challenge.YesNo.NO:
+        raise ValidationError(
+            _("Who raised it said no to these words. Write other words, or take theirs."), code="she_said_no"
+        )
+
+
+# What must be true of the words before CLAB's first yes to them, and still at the last.
+READY_TO_TAKE_ON = (has_passed_the_check, is_worded, has_a_pillar, author_did_not_say_no)
+
+
 def two_members_or_a_meeting(challenge, **facts):
     """Two CLAB members, or one after a meeting (domain.md 3.2)."""
     if not enough_signatures(challenge, Signature.For.TAKING_ON):
@@ -57,8 +78,7 @@ def names_the_other(challenge, other=None, **facts):
 
 
 def has_pillar_and_part(challenge, **facts):
-    if challenge.pillar_id is None:
-        raise ValidationError(_("Choose which promise of the council it is about."), code="pillar")
+    has_a_pillar(challenge)
     if not challenge.parts.exists():
         raise ValidationError(_("Choose at least one organisation that has a part."), code="part")
 

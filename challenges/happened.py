@@ -62,6 +62,15 @@ CLOSE = {
     C.AUTHOR_SAID_NO: _("The person who raised it said: keep it private."),
     C.UNPUBLISHED: _("It was taken off the public pages."),
 }
+# The same, said to her.
+TO_HER = {
+    C.WORDING_ANSWERED: _("You said yes or no to CLAB’s words."),
+    C.AUTHOR_REPLIED: _("You said if the answer fixes it."),
+    C.PUBLICATION_AGREED: _("The chair agreed. You heard first."),
+    C.AUTHOR_TOLD: _("The participation officer told you."),
+    C.AUTHOR_SAID_YES: _("You said: go ahead."),
+    C.AUTHOR_SAID_NO: _("You said: keep it private."),
+}
 INSIDE = {
     C.ANSWER_PROPOSED: _("There is an answer. The chair has not confirmed it yet."),
     C.TOP_ASKED: _("CLAB took a question to the top."),
@@ -81,16 +90,17 @@ class Happening:
     merges_by: tuple = ()
 
 
-def what_happened(challenge, *, inside, close):
+def what_happened(challenge, *, inside, close, hers=False):
     """
     The list, newest first. Reads `timeline` and `updates` as prefetched.
 
     `inside` reads the words of news; `close` also what went to and fro with the author. A visitor reads codes and
-    dates alone: who moved it and which organisation promised, never a word of prose (trust.md I14).
+    dates alone: who moved it and which organisation promised, never a word of prose (trust.md I14). `hers`: it is
+    said to the person who raised it.
     """
     found = []
     for entry in challenge.timeline.all():
-        says = _sentence(entry, inside, close)
+        says = (TO_HER.get(entry.code) if hers else None) or _sentence(entry, inside, close)
         if says is None:
             continue
         day = timezone.localdate(entry.at)

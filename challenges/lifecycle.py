@@ -68,8 +68,9 @@ MOVES = (
     Move("send", (S.DRAFT,), S.RECEIVED, Who.AUTHOR, _("You send it"), (guards.has_consent, guards.says_something),
          _("You ticked who may read it.")),
     Move("take_on", (S.RECEIVED,), S.AGREED, Who.CLAB, _("CLAB takes it on"),
-         (guards.has_passed_the_check, guards.is_worded, guards.two_members_or_a_meeting),
-         _("Two CLAB members say yes, or one after a CLAB meeting. The words hold no names and nothing private.")),
+         (*guards.READY_TO_TAKE_ON, guards.two_members_or_a_meeting),
+         _("Two CLAB members say yes, or one after a CLAB meeting. The words hold no names and nothing private. "
+           "Whoever raised it has not said no to them.")),
     Move("merge", (S.RECEIVED, S.AGREED, S.WITH_J2I), S.MERGED, Who.OFFICER, _("It is joined with another"),
          (guards.names_the_other,), _("You said yes, and the other challenge is named.")),
     Move("redirect", (S.RECEIVED,), S.REDIRECTED, Who.OFFICER, _("You get better help for it"),

@@ -2,6 +2,8 @@
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
 
 def allow(request, what, *, times, seconds):
@@ -17,3 +19,15 @@ def allow(request, what, *, times, seconds):
     except ValueError:  # it ran out between the two lines: a new stretch begins
         cache.set(key, 1, timeout=seconds)
         return True
+
+
+def address_of(scope):
+    """Where a socket comes from, seen past as many proxies as are trusted, as for a page; "" where nothing tells."""
+    request = HttpRequest()
+    request.META = {f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1")
+                    for name, value in scope.get("headers", ())}  # fmt: skip
+    request.META["REMOTE_ADDR"] = (scope.get("client") or [""])[0]
+    try:
+        return get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        return ""

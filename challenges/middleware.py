@@ -1,4 +1,9 @@
+from importlib import import_module
 from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from challenges.models import Challenge
 
@@ -35,6 +40,20 @@ def remember(request, challenge):
         # The list is short: nobody follows hundreds from one phone, and a session row must not grow without end.
         request.session[SESSION_KEY] = [*keys, str(challenge.pk)][-50:]
     request.user.claimed = claimed_in(request)
+
+
+def forget_everywhere(challenge):
+    """
+    No browser acts for this challenge any more, whatever code opened it there.
+
+    Reads every session, as `people.actions.sign_out_everywhere` does: they end after twelve hours, so they are few.
+    """
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for row in Session.objects.filter(expire_date__gt=timezone.now()):
+        if str(challenge.pk) in row.get_decoded().get(SESSION_KEY, ()):
+            session = store(row.session_key)
+            session[SESSION_KEY] = [key for key in session[SESSION_KEY] if key != str(challenge.pk)]
+            session.save()
 
 
 def keep_drafts_only(sender, request, user, **kwargs):

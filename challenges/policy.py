@@ -141,6 +141,26 @@ def checks_the_list(user):
     return roles.is_clab_member(user)
 
 
+def may_show_as(user, challenge, name_shown):
+    """'A CLAB member' is for members; whoever has left CLAB keeps it where she chose it (A2)."""
+    if name_shown != Challenge.NameShown.CLAB_MEMBER:
+        return True
+    return roles.is_clab_member(user) or challenge.name_shown == name_shown
+
+
+def may_claim(user):
+    """A claim code opens for a visitor or a young person, never for who works with her words (A21)."""
+    return not roles.has_a_job_here(user)
+
+
+def may_renew_code(user, challenge):
+    """A new code for one that an officer wrote down and nobody has made hers yet: any participation officer (A21)."""
+    authorship = getattr(challenge, "authorship", None)
+    if authorship is None or not authorship.helped or authorship.user_id:
+        return False
+    return roles.is_officer(user) and challenge.status not in (S.WITHDRAWN, S.REDIRECTED)
+
+
 def enters_for_someone(user):
     """An officer may write down what someone told her (A21)."""
     return roles.is_officer(user)
@@ -159,3 +179,13 @@ def role_of(user):
         if holds(user):
             return role
     return "person"
+
+
+def reads_monthly(user):
+    """The month's report: those it is for, and those who wrote and look after what stands in it (D5, PR7)."""
+    return roles.is_head_of_service(user) or enters_clab(user) or roles.is_chair(user)
+
+
+def reads_panel(user):
+    """The Panel's dashboard: the Panel, and those who read the month (D4)."""
+    return roles.is_panel_member(user) or reads_monthly(user)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from challenges.addresses import ChallengeKey
+from challenges.addresses import ChallengeKey, DayKey, MonthKey
 from challenges.views import (
     answers,
     author,
@@ -10,16 +10,20 @@ from challenges.views import (
     challenge,
     checks,
     clab,
+    codes,
     concerns,
     j2i,
     promises,
     public,
     raising,
+    reports,
     safety,
     top,
 )
 
 register_converter(ChallengeKey, "challenge")
+register_converter(MonthKey, "month")
+register_converter(DayKey, "day")
 
 urlpatterns = [
     # /challenges/raise/: three questions, and a draft between them
@@ -29,8 +33,8 @@ urlpatterns = [
     path("challenges/raise/<challenge:key>/send/", raising.send, name="challenge-raise-send"),
     path("challenges/raise/<challenge:key>/keep/", raising.keep, name="challenge-raise-keep"),
     path("challenges/raise/<challenge:key>/throw-away/", raising.throw_away, name="challenge-raise-throw-away"),
-    path("challenges/claim/", raising.claim, name="challenge-claim"),
-    path("challenges/help-someone/", raising.help_someone, name="challenge-help-someone"),
+    path("challenges/claim/", codes.claim, name="challenge-claim"),
+    path("challenges/help-someone/", codes.help_someone, name="challenge-help-someone"),
     # /challenges/worries/: "I'm worried about them", for those who act on it
     path("challenges/worries/", concerns.concerns, name="challenge-worries"),
     path("challenges/worries/<uuid:pk>/seen/", concerns.seen, name="challenge-worry-seen"),
@@ -55,6 +59,7 @@ urlpatterns = [
     path("challenges/<challenge:key>/top/", top.ask, name="challenge-ask-top"),
     path("challenges/<challenge:key>/top/<int:ask>/reply/", top.reply, name="challenge-top-reply"),
     path("challenges/<challenge:key>/told/", safety.told, name="challenge-told"),
+    path("challenges/<challenge:key>/new-code/", codes.new_code, name="challenge-new-code"),
     path("challenges/<challenge:key>/check/", safety.check, name="challenge-check"),
     path("challenges/<challenge:key>/check/safe/", safety.safe, name="challenge-safe"),
     path("challenges/<challenge:key>/check/hold/", safety.hold, name="challenge-hold"),
@@ -89,6 +94,12 @@ urlpatterns = [
     # /what-changed/, /how-a-challenge-moves/
     path("what-changed/", public.what_changed, name="what-changed"),
     path("how-a-challenge-moves/", public.how_it_moves, name="how-it-moves"),
+    # /reports/, /influence/: what leaders, the Panel and the public read about the whole
+    path("reports/monthly/<month:month>/", reports.monthly, name="report-monthly"),
+    path("reports/monthly/", reports.report_this_month, name="report-this-month"),
+    path("reports/panel/<day:day>/", reports.panel, name="report-panel-day"),
+    path("reports/panel/", reports.panel, name="report-panel"),
+    path("influence/", reports.influence, name="influence"),
     # /meetings/: the live meeting, and before and after it
     path("meetings/", include("challenges.meeting.urls")),
 ]

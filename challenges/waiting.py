@@ -1,9 +1,13 @@
-"""What waits for whom: the lists of CLAB's room, the J2I table and the home, each in a fixed number of statements."""
+"""
+What waits for whom: the lists of CLAB's room, the J2I table and the home, each in a fixed number of statements.
+
+Every place that shows or counts what waits reads it here. What the chair alone can move is nobody else's list.
+"""
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
-from challenges import promises
+from challenges import policy, promises
 from challenges.models import (
     Answer,
     Challenge,
@@ -71,8 +75,19 @@ def held():
 
 
 def unchecked_count():
-    """How many new ones the officer has not looked at yet."""
+    """How many new ones the officer has not looked at yet: the one number for her home, CLAB's room and its count."""
     return Challenge.objects.filter(status=S.RECEIVED, held_at__isnull=True, checked_at__isnull=True).count()
+
+
+def to_make_public(user):
+    """
+    What CLAB has judged, and nobody has asked to make public since: the step after a verdict (A8, PR10).
+
+    A text that was asked for after the verdict counts, whatever became of it: her no is not asked about again.
+    """
+    asked = Publication.objects.filter(challenge=OuterRef("pk"), asked_at__gte=OuterRef("status_since"))
+    judged = Challenge.objects.visible_to(user).ours().filter(status__in=S.closed())
+    return judged.filter(~Exists(asked)).order_by("status_since")
 
 
 def publications(user):
@@ -129,11 +144,17 @@ def to_answer(organisations):
     return Challenge.objects.filter(Exists(done), ~Exists(proposed), status=S.IN_PROGRESS).order_by("status_since")
 
 
-def open_promises(user):
-    """Open promises on what this person sees, by day."""
+def standing_promises(user):
+    """
+    Promises on what this person sees: the open ones by day, then those they say are done (A16, A18).
+
+    A done one stays until CLAB has given its verdict, so that nobody thinks it went away.
+    """
     seen = Challenge.objects.visible_to(user)
-    every = Commitment.objects.open().filter(part__challenge__in=seen)
-    return every.for_display().select_related("owner__user").order_by("due", "made_at")
+    not_judged = Q(done_at__isnull=False, dropped_at__isnull=True, part__challenge__status__in=AT_WORK)
+    every = Commitment.objects.filter(Q(done_at__isnull=True, dropped_at__isnull=True) | not_judged)
+    every = every.filter(part__challenge__in=seen).alias(is_done=Q(done_at__isnull=False))
+    return every.for_display().select_related("owner__user").order_by("is_done", "due", "made_at")
 
 
 def promises_of(challenge):
@@ -148,24 +169,33 @@ def late_promises(user):
     return promises.late_commitments().filter(part__challenge__in=seen).select_related("owner__user")
 
 
+def _for_the_chair(user):
+    """Ours that she sees, if she chairs J2I; none for anybody else, who could only look at them."""
+    return Challenge.objects.visible_to(user).ours() if policy.chairs(user) else Challenge.objects.none()
+
+
 def to_put_on_table(user):
-    """Taken on by CLAB, and not yet on an agenda."""
-    return Challenge.objects.visible_to(user).ours().filter(status=S.AGREED).order_by("status_since")
+    """Taken on by CLAB, and not yet on an agenda: for the chair."""
+    return _for_the_chair(user).filter(status=S.AGREED).order_by("status_since")
 
 
 def answers_to_confirm(user):
     """Being worked on, with an answer that waits for the chair."""
     proposed = Answer.objects.filter(challenge=OuterRef("pk"), confirmed_at__isnull=True, sent_back_at__isnull=True)
-    seen = Challenge.objects.visible_to(user).ours().filter(status=S.IN_PROGRESS)
-    return seen.filter(Exists(proposed)).order_by("status_since")
+    return _for_the_chair(user).filter(Exists(proposed), status=S.IN_PROGRESS).order_by("status_since")
 
 
 def to_look_at_again(user):
-    """A 'not now' whose promised day has come."""
+    """A 'not now' whose promised day has come: for the chair."""
     # The newest answer alone: after a second no, the day of the first has no meaning any more.
     day = Answer.objects.standing().filter(challenge=OuterRef("pk")).values("look_again_on")[:1]
-    closed = Challenge.objects.visible_to(user).ours().filter(status=S.NOT_NOW)
+    closed = _for_the_chair(user).filter(status=S.NOT_NOW)
     return closed.alias(look_again_on=Subquery(day)).filter(look_again_on__lte=timezone.localdate())
+
+
+def texts_to_agree(user):
+    """Texts that CLAB asks to make public, and the chair has not agreed to yet: for the chair."""
+    return publications(user).filter(agreed_at__isnull=True) if policy.chairs(user) else Publication.objects.none()
 
 
 # --- The top ----------------------------------------------------------------------------------------------------------
@@ -198,5 +228,5 @@ def for_author(user):
             asks_public=Exists(public),
         )
         .filter(Q(asks_fix=True) | Q(asks_words=True) | Q(asks_public=True))
-        .order_by("status_since")
+        .order_by("-status_since")  # what she has just been told about stands first
     )

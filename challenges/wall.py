@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from challenges.models import Challenge, ListCheck, Publication
-from challenges.models.taken_over import ENOUGH
 
 S = Challenge.Status
 
@@ -106,19 +105,14 @@ def results(taken_over):
     """
     What CLAB's members answered on these cards, by card; a card that fewer than five answered is not in it.
 
-    Below five, one person's answer could be guessed. Counts alone: nobody sees who picked what.
+    As it stood when the last five had answered (`models.taken_over.ENOUGH`): between two such moments nothing moves,
+    so that no answer can be told from the one before. Counts alone: nobody sees who picked what.
     """
-    counted = (
-        ListCheck.objects.filter(taken_over__in=taken_over).values("taken_over_id", "answer").annotate(n=Count("pk"))
-    )
-    by_card = {}
-    for row in counted.order_by():
-        by_card.setdefault(row["taken_over_id"], {})[row["answer"]] = row["n"]
     return {
-        card: {
-            "total": sum(said.values()),
-            "rows": [(answer.label, said.get(answer.value, 0)) for answer in ListCheck.Answer],
+        card.pk: {
+            "total": card.shown_total,
+            "rows": [(answer.label, card.shown_result.get(answer.value, 0)) for answer in ListCheck.Answer],
         }
-        for card, said in by_card.items()
-        if sum(said.values()) >= ENOUGH
+        for card in taken_over
+        if card.shown_result
     }

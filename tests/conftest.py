@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -77,10 +77,37 @@ def what_migrations_put_in(request):
     if not uses_fixture and request.node.get_closest_marker("django_db") is None:
         return
     request.getfixturevalue("_django_db_helper")
+    put_back_what_migrations_put_in()
+
+
+def put_back_what_migrations_put_in():
     from wagtail.models import Locale
 
     if not Locale.objects.exists():
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+@pytest.fixture(scope="module")
+def saved_once(request, django_db_setup, django_db_blocker):
+    """
+    `with saved_once(): ...` in a fixture of scope "module": what is saved there stands for all tests of the file.
+
+    One transaction lies round the file, and each test has its savepoint in it, so none sees what another changed. For
+    files of plain tests that all ask for it: one that brings its own transactions, or an empty database, is refused.
+    """
+    for item in request.session.items:
+        if item.path == request.path and item.get_closest_marker("django_db"):
+            alone = item.get_closest_marker("django_db").kwargs.get("transaction")
+            assert "saved_once" in item.fixturenames and not alone, f"{item.nodeid} cannot share what is saved once"
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True
+        around.__enter__()
+        put_back_what_migrations_put_in()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)

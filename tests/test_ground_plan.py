@@ -1,5 +1,6 @@
 """The ground plan of the house, held so that nobody has to remember it (README, "How it is built")."""
 
+import ast
 import os
 import re
 import subprocess
@@ -11,6 +12,8 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["front", "newsletter", "challenges", "events", "local_offer", "pages", "people"]
+TRANSLATES = {"_", "_t", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
+STRAIGHT = re.compile(r"[^\W\d_]'[^\W\d_]|s' [a-z]")
 # Whose machine or service this was made on is nobody's business, and a lock with addresses works only there.
 ADDRESSES = re.compile(r"https?://|--index-url|--extra-index-url|--find-links|\s@\s")
 
@@ -69,6 +72,37 @@ def test_there_is_no_drawer_for_odds_and_ends():
     ours = [ROOT / "site", ROOT / "challenges", ROOT / "events", ROOT / "newsletter", ROOT / "tests"]
 
     assert [path for folder in ours for path in folder.rglob("*.py") if path.name in drawers] == []
+
+
+def visible_in_python():
+    """Each string that is handed to gettext, with where it stands."""
+    for folder in ("site", "challenges", "events", "newsletter"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if "migrations" in path.parts:
+                continue  # they keep the words of their day
+            for node in ast.walk(ast.parse(path.read_text())):
+                name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+                for word in node.args if name in TRANSLATES else ():
+                    if isinstance(word, ast.Constant) and isinstance(word.value, str):
+                        yield f"{path.relative_to(ROOT)}:{word.lineno}", word.value
+
+
+def visible_in_templates():
+    """What stands between tags, and each string that is translated, with where it stands."""
+    for path in (ROOT / "templates").rglob("*.*"):
+        text = re.sub(r"(?s)\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}", "", path.read_text())
+        for found in re.finditer(r"""\{%-? *translate (?:"([^"]*)"|'([^%]*)')""", text):
+            yield path.relative_to(ROOT), found.group(1) or found.group(2)
+        for words in re.sub(r"(?s)\{%.*?%\}|\{\{.*?\}\}", "", text).split("<"):
+            yield path.relative_to(ROOT), words.rpartition(">")[2]
+
+
+def test_an_apostrophe_in_visible_words_is_curly():
+    """We’ve, the council’s: as a book prints it. In code, comments and docstrings it stays straight."""
+    visible = [*visible_in_python(), *visible_in_templates()]
+
+    assert len([words for _where, words in visible if words.strip()]) > 1000
+    assert [(str(where), words) for where, words in visible if STRAIGHT.search(words)] == []
 
 
 def test_no_model_change_waits_for_its_migration(tmp_path):

@@ -28,7 +28,7 @@ from .raising import (
     start_draft,
     withdraw,
 )
-from .safety import hold, merge, pass_check, redirect, write_down_for_someone
+from .safety import hold, merge, pass_check, redirect, renew_claim_code, write_down_for_someone
 from .table import (
     add_part,
     answer,
@@ -81,6 +81,7 @@ __all__ = [
     "raise_challenge",
     "raise_concern",
     "redirect",
+    "renew_claim_code",
     "reopen",
     "reply_from_the_top",
     "reply_to_answer",

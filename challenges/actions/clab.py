@@ -1,5 +1,7 @@
 """What CLAB does: take on, judge, open again, back, check the council's list (A4, A5, A6)."""
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from challenges import guards, policy
 from challenges.actions.door import require, tell_author
+from challenges.actions.raising import own_wording
 from challenges.lifecycle import MovedOn, locked, record, transition
 from challenges.models import (
     Backing,
@@ -19,9 +22,11 @@ from challenges.models import (
     Principle,
     ReferenceCounter,
     Signature,
+    TakenOver,
     TimelineEntry,
     Verdict,
 )
+from challenges.models.taken_over import ENOUGH
 from local_offer.models import OfferEntryPage
 
 S = Challenge.Status
@@ -38,7 +43,8 @@ def propose_wording(challenge, *, by, title, what_we_asked, story="", pillar=Non
     """
     CLAB's own wording, beside the young person's, which stays as it was. She is told and says yes or no.
 
-    A changed text undoes the yeses given to the old one: nobody signed these words.
+    A changed text undoes the yeses given to the old one: nobody signed these words. Words taken back to what she
+    asked for herself are hers again, and need no yes of hers.
     """
     challenge = locked(challenge)
     require(policy.judges(by))
@@ -49,12 +55,13 @@ def propose_wording(challenge, *, by, title, what_we_asked, story="", pillar=Non
     challenge.pillar = pillar
     challenge.full_clean(exclude=["own_words", "own_ask", "status"])
     if changed:
-        challenge.wording, challenge.wording_reply = Challenge.Wording.CLAB, ""
+        hers = (title, what_we_asked, story) == own_wording(challenge)
+        challenge.wording, challenge.wording_reply = Challenge.Wording.AUTHOR if hers else Challenge.Wording.CLAB, ""
         challenge.signatures.standing().filter(what_for=Signature.For.TAKING_ON).delete()
     challenge.version += 1
     challenge.save()
     challenge.tags.set(tags)
-    if changed:
+    if changed and challenge.wording == Challenge.Wording.CLAB:
         record(challenge, TimelineEntry.Code.WORDING_CHANGED, role="clab")
         tell_author(challenge, "new_words")
     return challenge
@@ -66,14 +73,15 @@ def take_on(challenge, *, by, after_meeting=False, seen_version=None):
     One member's yes to taking it on. With the second, or after a CLAB meeting, it moves and gets its reference.
 
     `seen_version` is the version she read: nobody says yes to words that changed meanwhile. Returns the challenge;
-    its status tells whether it moved. Raises `ValidationError` where the words are not ready.
+    its status tells whether it moved. Raises `ValidationError` where the words are not ready: unchecked, private,
+    about no promise of the council, or refused by whoever raised it (domain.md 3.1, 3.2).
     """
     challenge = locked(challenge)
     require(policy.judges(by))
     if challenge.status != S.RECEIVED or (seen_version is not None and seen_version != challenge.version):
         raise MovedOn(challenge)
-    guards.has_passed_the_check(challenge)
-    guards.is_worded(challenge)
+    for guard in guards.READY_TO_TAKE_ON:
+        guard(challenge)
     Signature.objects.update_or_create(
         challenge=challenge,
         what_for=Signature.For.TAKING_ON,
@@ -219,11 +227,20 @@ def take_back_backing(challenge, *, by):
 
 @transaction.atomic
 def answer_list_check(taken_over, *, by, answer):
-    """A member's 'true for you?' on a card of the council's list; her last answer counts."""
+    """
+    A member's 'true for you?' on a card of the council's list; her last answer counts.
+
+    The result that shows moves in steps of five answers: nobody can tell what one more person said.
+    """
     require(policy.checks_the_list(by))
     if answer not in ListCheck.Answer.values:
         raise ValidationError(_("Choose one of the four."), code="answer")
+    card = TakenOver.objects.select_for_update().get(pk=taken_over.pk)
     check, _new = ListCheck.objects.update_or_create(
-        taken_over=taken_over, user=by, defaults={"answer": answer, "at": timezone.now()}
+        taken_over=card, user=by, defaults={"answer": answer, "at": timezone.now()}
     )
+    said = Counter(card.checks.values_list("answer", flat=True))
+    if said.total() - card.shown_total >= ENOUGH:
+        card.shown_result = dict(said)
+        card.save(update_fields=["shown_result"])
     return check

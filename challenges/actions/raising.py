@@ -33,6 +33,8 @@ def save_draft(challenge, *, by, contact=None, name_given=None, **words):
     unknown = words.keys() - DRAFT_FIELDS
     if unknown:
         raise TypeError(f"Not a draft's fields: {unknown}")
+    if "name_shown" in words:
+        may_show(challenge, by, words["name_shown"])
     for field, value in words.items():
         setattr(challenge, field, value)
     challenge.full_clean(exclude=["status", "pillar"])
@@ -56,8 +58,8 @@ def send(challenge, *, by, consent):
     challenge = locked(challenge)
     if consent:
         challenge.consent_at = timezone.now()
-    challenge.title = challenge.title or _first_words(challenge.own_words)
-    challenge.what_we_asked = challenge.what_we_asked or challenge.own_ask
+    title, what_we_asked, _story = own_wording(challenge)
+    challenge.title, challenge.what_we_asked = challenge.title or title, challenge.what_we_asked or what_we_asked
     challenge.save(update_fields=["consent_at", "title", "what_we_asked"])
     challenge = transition(challenge, "send", by=by)
     code = ""
@@ -77,10 +79,11 @@ def raise_challenge(*, by, own_words, own_ask="", name_shown=Challenge.NameShown
         return send(challenge, by=by, consent=consent)
 
 
-def _first_words(text, limit=60):
-    """A working title until CLAB gives it one: the first words, cut between words."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
+def own_wording(challenge, limit=60):
+    """Title, ask and story as she put them: her first words, cut between words, what she asked for, and no story."""
+    line = " ".join(challenge.own_words.split())
+    title = line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
+    return title, challenge.own_ask, ""
 
 
 @transaction.atomic
@@ -88,13 +91,17 @@ def claim(*, by, code):
     """
     The challenge a claim code belongs to; with an account it becomes hers for good (A21).
 
-    Raises `ValidationError` for a code that opens nothing; the sentence is the same whatever is wrong with it.
+    Raises `ValidationError` for a code that opens nothing; the sentence is the same whatever is wrong with it. A code
+    is for the young person it was written for: nobody who sits here for a council or an organisation can use one,
+    not even the officer who wrote it down.
     """
+    if not policy.may_claim(by):
+        raise ValidationError(_("Codes are for the young people who told us. You are signed in with another job here."))
     # Locked, so that of two people with the same code the first one has it.
     with_code = Authorship.objects.select_for_update(of=("self",)).for_code(code)
     authorship = with_code.select_related("challenge").first() if code.strip() else None
     if authorship is None or (authorship.user and authorship.user != by):
-        raise ValidationError(_("We can't find anything with this code. Check each letter."), code="no_such_code")
+        raise ValidationError(_("We can’t find anything with this code. Check each letter."), code="no_such_code")
     if by.is_authenticated and authorship.user is None:
         authorship.user, authorship.claimed_at = by, timezone.now()
         authorship.save()
@@ -103,16 +110,28 @@ def claim(*, by, code):
 
 @transaction.atomic
 def choose_name(challenge, *, by, name_shown):
-    """How her name shows, from now on and everywhere, old pages included (A2). Allowed at any time."""
+    """
+    How her name shows, from now on and everywhere, old pages included (A2). Allowed at any time.
+
+    Whoever leaves CLAB keeps "A CLAB member" where she chose it, for that is what she was when she raised it; once she
+    has chosen something else, it is not hers to choose again.
+    """
     challenge = locked(challenge)
     require(policy.is_author(by, challenge))
     if name_shown not in Challenge.NameShown.values:
-        raise ValidationError(_("Choose one of the three."), code="name")
+        raise ValidationError(_("Choose one of them."), code="name")
+    may_show(challenge, by, name_shown)
     if name_shown == Challenge.NameShown.DISPLAY_NAME and not challenge.authorship.chosen_name:
         raise ValidationError(_("You gave us no name to show. Choose another one."), code="name")
     challenge.name_shown = name_shown
     challenge.save(update_fields=["name_shown"])
     return challenge
+
+
+def may_show(challenge, by, name_shown):
+    """Refuse "A CLAB member" for who is not on CLAB and has not chosen it here before (A2)."""
+    if not policy.may_show_as(by, challenge, name_shown):
+        raise ValidationError({"name_shown": _("Only CLAB members can show as one. Choose another one.")})
 
 
 @transaction.atomic

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from challenges import policy
 from challenges.actions.door import require, tell_author
 from challenges.lifecycle import MovedOn, locked, record, transition
+from challenges.middleware import forget_everywhere
 from challenges.models import Authorship, Challenge, PrivateNote, TimelineEntry
+from people import audit
 
 S = Challenge.Status
 
@@ -86,6 +88,9 @@ def write_down_for_someone(*, by, own_words, own_ask="", name_given="", name_sho
     require(policy.enters_for_someone(by))
     from challenges.actions.raising import send
 
+    if name_shown == Challenge.NameShown.CLAB_MEMBER:
+        # Nobody here knows yet who they are. With an account on CLAB they can choose it themselves.
+        raise ValidationError({"name_shown": _("Only CLAB members can show as one. Choose another one.")})
     challenge = Challenge(own_words=own_words, own_ask=own_ask, name_shown=name_shown)
     challenge.full_clean(exclude=["status", "pillar"])
     challenge.save()
@@ -98,6 +103,25 @@ def write_down_for_someone(*, by, own_words, own_ask="", name_given="", name_sho
     speaker = _Speaker(by, challenge)
     challenge, _none = send(challenge, by=speaker, consent=consent)
     return pass_check(challenge, by=by), code
+
+
+@transaction.atomic
+def renew_claim_code(challenge, *, by):
+    """
+    The code was lost: a new one for the person whose words an officer wrote down. Returns it, once (A21).
+
+    The old code stops working at once, and so does every browser that was opened with it: whoever found the paper
+    reads nothing more. Stands in the audit log.
+    """
+    challenge = locked(challenge)
+    require(policy.moderates(by))
+    if not policy.may_renew_code(by, challenge):
+        raise ValidationError(_("This one has no code to make anew. It may be in somebody’s account already."))
+    code = challenge.authorship.new_claim_code()
+    challenge.authorship.save(update_fields=["claim_code_hash"])
+    forget_everywhere(challenge)
+    audit.record("claim_code_renewed", by=by, subject=challenge)
+    return code
 
 
 class _Speaker:

@@ -339,7 +339,12 @@ def look_again(challenge, *, by, meeting):
 
 @transaction.atomic
 def post_update(challenge, *, by, text, meeting=None):
-    """News in at most 100 words, from a partner with a part, the officer or the chair (A17, PR6)."""
+    """
+    News in at most 100 words, from a partner with a part, the officer or the chair (A17, PR6).
+
+    It is their own published word on the challenge's page, at once, also while a meeting talks about it. On a meeting's
+    screens it does not appear: what is to stand there is written in the meeting, and the chair reads it first.
+    """
     challenge = locked(challenge)
     require(policy.may_post_update(by, challenge))
     if len(text.split()) > UPDATE_WORDS:

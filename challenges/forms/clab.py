@@ -5,9 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from challenges import guards
+from challenges.actions.raising import own_wording
 from challenges.models import Challenge, Outcome, Pillar, Principle, Verdict
 from local_offer.models import OfferEntryPage
 
+CHANGES = (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED)
+LEAVES_SOMETHING = (Verdict.Kind.PARTLY_CHANGED, Verdict.Kind.NOT_GOOD_ENOUGH)
 MOST_TAGS = 8
 SHOWN_ENTRIES = 12
 
@@ -41,12 +44,15 @@ class WordingForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, challenge, data=None):
-        """The form with what stands there now."""
+    def of(cls, challenge, data=None, *, her_own=False):
+        """The form with what stands there now; with `her_own`, with what she asked for as she put it."""
+        title, what_we_asked, story = challenge.title, challenge.what_we_asked or challenge.own_ask, challenge.story
+        if her_own:
+            title, what_we_asked, story = own_wording(challenge)
         initial = {
-            "title": challenge.title,
-            "what_we_asked": challenge.what_we_asked or challenge.own_ask,
-            "story": challenge.story,  # never her own words by default: other organisations read this
+            "title": title,
+            "what_we_asked": what_we_asked,
+            "story": story,  # never her own words by default: other organisations read this
             "pillar": challenge.pillar_id,
             "tags": ", ".join(sorted(tag.name for tag in challenge.tags.all())),
             "version": challenge.version,
@@ -87,19 +93,20 @@ class EntriesField(forms.ModelMultipleChoiceField):
 class VerdictForm(forms.Form):
     """Is the answer good enough? CLAB alone says so, with one sentence why (A5, A6)."""
 
+    # As they stand on the page, so that the list of what to fix runs from top to bottom.
+    field_order = ["kind", "why", "outcome_kind", "what_changed", "big", "principles", "entries", "look_for"]
+
     kind = forms.ChoiceField(label=_("Pick one"), widget=forms.RadioSelect)
     why = forms.CharField(label=_("Why, in one sentence"), max_length=300, help_text=_("Everybody can read this."))
     what_is_left = forms.CharField(
         label=_("What is missing, or what is left?"),
         max_length=500,
         required=False,
-        help_text=_("Needed for “partly changed” and “not good enough”."),
     )
     outcome_kind = forms.ChoiceField(
         label=_("What kind of change is it?"),
         required=False,
         choices=[("", _("Choose one")), *Outcome.Kind.choices],
-        help_text=_("Needed for “changed” and “partly changed”. So are the next words."),
     )
     what_changed = forms.CharField(
         label=_("What changed?"),
@@ -136,6 +143,7 @@ class VerdictForm(forms.Form):
 
     def __init__(self, data=None, *, answer, looking_for="", picked=(), **kwargs):
         super().__init__(data, **kwargs)
+        self.looking = bool(looking_for or picked)
         for name in ("what_is_left", "outcome_kind", "what_changed"):
             self.fields[name].sometimes = True
         kinds = [kind for kind in Verdict.Kind if kind != Verdict.Kind.ACCEPT_NO or answer.kind == answer.Kind.NO]
@@ -155,20 +163,37 @@ class VerdictForm(forms.Form):
     def clean(self):
         said = super().clean()
         kind = said.get("kind")
-        if kind in (Verdict.Kind.PARTLY_CHANGED, Verdict.Kind.NOT_GOOD_ENOUGH) and not said.get("what_is_left"):
+        # What is out of sight for this verdict has nothing to fix, and what was typed there before does not go with it.
+        for name in self.out_of_sight(kind):
+            self.errors.pop(name, None)
+        if kind not in LEAVES_SOMETHING:
+            said["what_is_left"] = ""
+        elif not said.get("what_is_left") and "what_is_left" not in self.errors:
             self.add_error("what_is_left", _("Say what is missing, so that they know."))
-        if kind in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED):
+        if kind in CHANGES:
             if not said.get("what_changed"):
                 self.add_error("what_changed", _("Say what changed, so that others can get it too."))
             if not said.get("outcome_kind"):
                 self.add_error("outcome_kind", _("Choose what kind of change it is."))
         return said
 
+    @staticmethod
+    def out_of_sight(kind):
+        """The fields that the page does not show for this verdict; without one, all but the first question."""
+        hidden = [] if kind else ["why"]
+        hidden += [] if kind in LEAVES_SOMETHING else ["what_is_left"]
+        return hidden + ([] if kind in CHANGES else ["outcome_kind", "what_changed", "big", "principles", "entries"])
+
+    @property
+    def asks_more(self):
+        """Whether what is left to each member stands open: she looks for an entry, or has to fix something there."""
+        return bool(self.looking or {"big", "principles", "entries", "look_for"} & self.errors.keys())
+
     @property
     def outcome(self):
         """What changed, as the action takes it; None where nothing did."""
         said = self.cleaned_data
-        if said["kind"] not in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED):
+        if said["kind"] not in CHANGES:
             return None
         return {
             "kind": said["outcome_kind"],

@@ -136,20 +136,15 @@ class AnswerForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A no needs this, and the next three."),
     )
     decided_by = forms.CharField(
         label=_("Who decided?"),
         max_length=120,
         required=False,
-        help_text=_("A no needs this: a role and an organisation."),
+        help_text=_("A role and an organisation, no name."),
     )
-    what_would_change_it = forms.CharField(
-        label=_("What could change it?"), max_length=300, required=False, help_text=_("A no needs this.")
-    )
-    look_again_on = forms.DateField(
-        label=_("When do we look at it again?"), required=False, widget=day_input(), help_text=_("A no needs this.")
-    )
+    what_would_change_it = forms.CharField(label=_("What could change it?"), max_length=300, required=False)
+    look_again_on = forms.DateField(label=_("When do we look at it again?"), required=False, widget=day_input())
 
     FOUR = {
         "reason": _("A no says why. Write the reason."),
@@ -171,6 +166,11 @@ class AnswerForm(forms.Form):
 
     def clean(self):
         said = super().clean()
+        if said.get("kind") not in (None, Answer.Kind.NO):
+            # The four are out of sight for a yes: what was typed there before does not go with it.
+            for name in self.FOUR:
+                self.errors.pop(name, None)
+                said[name] = None if name == "look_again_on" else ""
         if said.get("kind") == Answer.Kind.NO:
             for name, sentence in self.FOUR.items():
                 if not said.get(name) and name not in self.errors:

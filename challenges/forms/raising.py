@@ -57,11 +57,16 @@ class RightForm(forms.ModelForm):
 
 
 class NameForm(forms.Form):
-    """How her name shows; nothing unless she says so (A2)."""
+    """How her name shows; nothing unless she says so. "A CLAB member" is offered to who may show as one (A2)."""
 
     name_shown = forms.ChoiceField(
         label=_("How does your name show?"), choices=NAMES, widget=forms.RadioSelect, initial="nothing"
     )
+
+    def __init__(self, *args, as_member, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not as_member:
+            self.fields["name_shown"].choices = [name for name in NAMES if name[0] != Challenge.NameShown.CLAB_MEMBER]
 
 
 class SendForm(NameForm):
@@ -125,7 +130,6 @@ class HelpSomeoneForm(forms.Form):
         label=_("How does their name show?"),
         choices=(
             (Challenge.NameShown.NOTHING, _("No name at all")),
-            (Challenge.NameShown.CLAB_MEMBER, _("“A CLAB member”")),
             (Challenge.NameShown.DISPLAY_NAME, _("The name they like to be called")),
         ),
         widget=forms.RadioSelect,

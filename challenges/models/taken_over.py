@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .challenge import Challenge
 
-ENOUGH = 5  # answers before a result shows: below it, one person's answer could be guessed
+# Answers before a result shows, and more of them before it shows anew. Below five, one person's answer could be
+# guessed; if it moved with each new answer, whoever looks before and after would know what the sixth person said.
+ENOUGH = 5
 
 
 class TakenOver(models.Model):
@@ -29,6 +31,8 @@ class TakenOver(models.Model):
     as_at = models.DateField()
     source_paragraph = models.CharField(max_length=60)
     entries = models.ManyToManyField("local_offer.OfferEntryPage", blank=True, related_name="+")
+    # What CLAB's members said, as it stood when the last five had answered: {"yes": 3, "no": 2}.
+    shown_result = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ["data_id"]
@@ -40,6 +44,11 @@ class TakenOver(models.Model):
     @property
     def public_heading(self):
         return _("The report says") if self.origin == self.Origin.INFERRED else _("You said")
+
+    @property
+    def shown_total(self):
+        """How many answers stand in the result that shows; 0 where none shows yet."""
+        return sum(self.shown_result.values())
 
     @property
     def says_done(self):
@@ -54,7 +63,7 @@ class ListCheck(models.Model):
         YES = "yes", _("Yes")
         PARTLY = "partly", _("Partly")
         NO = "no", _("No")
-        DONT_KNOW = "dont_know", _("Don't know")
+        DONT_KNOW = "dont_know", _("Don’t know")
 
     taken_over = models.ForeignKey(TakenOver, on_delete=models.CASCADE, related_name="checks")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

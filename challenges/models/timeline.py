@@ -14,7 +14,7 @@ class TimelineEntry(models.Model):
 
     class Code(models.TextChoices):
         MOVED = "moved", _("Moved")
-        TAKEN_OVER = "taken_over", _("Taken over from the council's 2023 report, dates not known")
+        TAKEN_OVER = "taken_over", _("Taken over from the council’s 2023 report, dates not known")
         WORDING_CHANGED = "wording_changed", _("CLAB put it in its own words")
         WORDING_ANSWERED = "wording_answered", _("The author answered about the wording")
         CHECKED = "checked", _("Passed the safety check")
@@ -34,8 +34,8 @@ class TimelineEntry(models.Model):
         AUTHOR_SAID_NO = "author_said_no", _("The author said no")
         UNPUBLISHED = "unpublished", _("Taken off the public pages")
         CARRIED = "carried", _("Carried to the next meeting")
-        TOP_ASKED = "top_asked", _("CLAB asked the Director, Assistant Director or Lead Member")
-        TOP_REPLIED = "top_replied", _("The Director, Assistant Director or Lead Member replied")
+        TOP_ASKED = "top_asked", _("CLAB took a question to the top")
+        TOP_REPLIED = "top_replied", _("The top replied")
 
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="timeline")
     at = models.DateTimeField(default=timezone.now)

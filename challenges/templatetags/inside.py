@@ -40,7 +40,11 @@ def answer_proposed(user, challenge):
     mine = challenge.parts.filter(organisation__in=roles.organisations_of(user))
     if not policy.chairs(user) and not mine.exists():
         return None
-    return proposed(challenge).first()
+    found = proposed(challenge).first()
+    if found and policy.chairs(user):
+        # Where she reads it, she may say yes to it. Outside a meeting that needs the work to have started.
+        found.for_chair, found.may_confirm = True, challenge.status == S.IN_PROGRESS
+    return found
 
 
 def proposed(challenge):
@@ -62,7 +66,13 @@ def clabs(user, challenge):
     if policy.may_ask_the_top(user, challenge):
         yield to("challenge-ask-top", challenge, _("Take it to the top"))
     if policy.may_ask_to_publish(user, challenge):
-        yield to("challenge-publish", challenge, _("Make it public"))
+        yield to("challenge-publish", challenge, _("Make it public"), leads=judged_and_not_asked(challenge))
+
+
+def judged_and_not_asked(challenge):
+    """CLAB has judged it, and nobody has asked to make that public: the one thing to do next (`waiting`)."""
+    asked = challenge.publications.filter(asked_at__gte=challenge.status_since)
+    return challenge.status in S.closed() and not asked.exists()
 
 
 def officers(user, challenge):
@@ -71,6 +81,8 @@ def officers(user, challenge):
     untold = challenge.publications.waiting().filter(agreed_at__isnull=False, told_at__isnull=True)
     if policy.moderates(user) and untold.exists():
         yield to("challenge-told", challenge, _("I told whoever raised it"), posts=True)
+    if policy.may_renew_code(user, challenge):
+        yield to("challenge-new-code", challenge, _("Their code is lost"))
 
 
 def chairs(user, challenge):
@@ -86,8 +98,6 @@ def chairs(user, challenge):
         yield to("challenge-start", challenge, _("The work starts"), posts=True)
     if status == S.IN_PROGRESS:
         yield to("challenge-answer", challenge, _("Write the answer"))
-        if proposed(challenge).exists():
-            yield to("challenge-confirm-answer", challenge, _("Confirm the answer"), posts=True, leads=True)
     if status in (S.WITH_J2I, S.IN_PROGRESS):
         yield to("challenge-pause", challenge, _("Put it on hold"))
     if status == S.PAUSED:

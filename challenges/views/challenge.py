@@ -85,7 +85,7 @@ def page_of(request, challenge, hers):
         "close": close,
         "path": path_of(challenge),
         "parts": parts_of(challenge, inside=inside, people=people),
-        "happened": what_happened(challenge, inside=inside, close=close),
+        "happened": what_happened(challenge, inside=inside, close=close, hers=hers),
         "standing": promises.standing(challenge),
         "comes_next": promises.what_comes_next(challenge),
         "label": challenge.author_label,
@@ -100,7 +100,7 @@ def page_of(request, challenge, hers):
     if challenge.merged_into_id:
         context["joined"] = Challenge.objects.visible_to(user).filter(pk=challenge.merged_into_id).first()
     if hers:
-        context |= hers_of(challenge)
+        context |= hers_of(user, challenge)
     elif policy.moderates(user):
         context["notes"] = challenge.notes.all()
     return context
@@ -187,7 +187,7 @@ def room_of(user):
     return "j2i" if policy.enters_j2i(user) else ""
 
 
-def hers_of(challenge):
+def hers_of(user, challenge):
     """What its author may still say or change."""
     answer = standing_answer(challenge) if challenge.status == S.ANSWERED else None
     replied = answer is not None and hasattr(answer, "author_reply")
@@ -203,7 +203,10 @@ def hers_of(challenge):
         "said_wording": worded and bool(challenge.wording_reply),
         "said_fixes": answer if replied else None,
         "waiting": waiting,
-        "name_form": NameForm(initial={"name_shown": challenge.name_shown}),
+        "name_form": NameForm(
+            initial={"name_shown": challenge.name_shown},
+            as_member=policy.may_show_as(user, challenge, Challenge.NameShown.CLAB_MEMBER),
+        ),
         "may_withdraw": challenge.status in S.not_final(),
         "is_public": bool(challenge.public_text),
         "gets_mail": bool(challenge.authorship.contact and not challenge.authorship.user),

@@ -36,8 +36,8 @@ def room(request):
         "verdicts": [c for c in answers if c.waiting_verdicts],
         "held": waiting.held(),
         "unchecked": waiting.unchecked_count(),
-        "to_check": waiting.to_check(user).count() if policy.moderates(user) else 0,
         "late": [(promise, rows.late_words(promise.days_late)) for promise in waiting.late_promises(user)],
+        "to_publish": waiting.to_make_public(user),
         "publications": waiting.publications(user),
         "cards_done": done,
         "cards_total": total,
@@ -48,13 +48,21 @@ def room(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_on(request, key):
-    """CLAB's wording beside her own words; then a yes. One POST keeps the words, another says yes (A5)."""
+    """
+    CLAB's wording beside her own words; then a yes. One POST keeps the words, another says yes (A5).
+
+    `?own=1` fills the form with what she asked for as she put it: for when she said no to CLAB's words.
+    """
     challenge = find(request, key)
     allow(policy.judges(request.user))
     if challenge.status != S.RECEIVED:
         return moved_on(request, challenge)
     saying_yes = request.method == "POST" and "yes" in request.POST
-    wording = WordingForm.of(challenge, request.POST if request.method == "POST" and not saying_yes else None)
+    wording = WordingForm.of(
+        challenge,
+        request.POST if request.method == "POST" and not saying_yes else None,
+        her_own=request.GET.get("own") == "1",
+    )
     yes = YesForm(request.POST if saying_yes else None, auto_id="yes_%s", initial={"version": challenge.version})
     going = None
     if saying_yes:
@@ -88,6 +96,7 @@ def take_on(request, key):
         "yeses": signed.count(),
         "i_said_yes": signed.filter(user=request.user).exists(),
         "ready": bool(challenge.title and challenge.what_we_asked and challenge.pillar_id),
+        "refused": challenge.wording == Challenge.Wording.CLAB and challenge.wording_reply == Challenge.YesNo.NO,
     }
     return page(request, "challenges/clab/take_on.html", context, wording, yes)
 

@@ -9,6 +9,7 @@ from challenges.deals import standing_of
 from challenges.models import Challenge
 from challenges.views.steps import enter
 from events.models import Meeting
+from events.policy import invited
 from people import roles
 
 S = Challenge.Status
@@ -37,12 +38,13 @@ def table(request):
         "working": sorted(working, key=ORDERS.get(request.GET.get("sort"), late_first)),
         "by_date": request.GET.get("sort") == "date",
         "closed": [row for row in shown if row.challenge.status in S.closed()],
-        "promises": dated(waiting.open_promises(user)),
-        "confirm": waiting.answers_to_confirm(user) if policy.chairs(user) else [],
+        "promises": dated(waiting.standing_promises(user)),
+        "confirm": waiting.answers_to_confirm(user),
         "again": waiting.to_look_at_again(user),
         "meeting": meeting,
+        "invited": meeting is not None and invited(user, meeting),
         "taken_over": Challenge.objects.visible_to(user).taken_over().count(),
-        "publications": [p for p in waiting.publications(user) if not p.agreed_at] if policy.chairs(user) else [],
+        "publications": waiting.texts_to_agree(user),
     }
     return render(request, "challenges/j2i/table.html", context)
 

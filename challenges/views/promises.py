@@ -11,7 +11,7 @@ from challenges.deals import standing_of
 from challenges.forms.j2i import DoneForm, ExplainForm, MoveForm, PromiseForm
 from challenges.models import Challenge, Commitment
 from challenges.views.clab import moved_on
-from challenges.views.steps import FORM, act, allow, enter, one_form, page, press
+from challenges.views.steps import FORM, act, allow, enter, one_form, page, press, private_in
 from people import roles
 
 S = Challenge.Status
@@ -36,7 +36,8 @@ def promise(request, pk):
     return promise_page(request, find_promise(request, pk))
 
 
-def promise_page(request, found, **came_back):
+def promise_page(request, found, private=(), **came_back):
+    """The page with its forms; one that came back stands open, with what is to fix or what looks private."""
     allow(policy.owes(request.user, found) or policy.chairs(request.user))
     forms = {"done": DoneForm(), "move": MoveForm(), **came_back}
     context = {
@@ -44,6 +45,7 @@ def promise_page(request, found, **came_back):
         "status": standing_of(found),
         "owes": policy.owes(request.user, found),
         "came_back": next(iter(came_back), ""),
+        "private": private,
         **forms,
     }
     return page(request, "challenges/j2i/promise.html", context, *forms.values())
@@ -68,6 +70,9 @@ def promise_done(request, pk):
     found = find_promise(request, pk)
     allow(policy.owes(request.user, found))
     form = DoneForm(request.POST)
+    private = private_in(request, form, "evidence")
+    if private:
+        return promise_page(request, found, private, done=form)
     going = act(
         request,
         found.challenge,
@@ -85,6 +90,9 @@ def move_promise(request, pk):
     found = find_promise(request, pk)
     allow(policy.owes(request.user, found) or policy.chairs(request.user))
     form = MoveForm(request.POST)
+    private = private_in(request, form, "reason")
+    if private:
+        return promise_page(request, found, private, move=form)
     going = act(
         request,
         found.challenge,
@@ -104,16 +112,19 @@ def explain(request, key, part):
     found = get_object_or_404(challenge.parts.select_related("organisation", "challenge"), pk=part)
     enter(policy.reads_inside(request.user, challenge))
     allow(policy.may_answer_for(request.user, found))
+    form = ExplainForm(request.POST or None, initial={"reason": found.reason})
+    private = private_in(request, form, "reason")
     return one_form(
         request,
         challenge,
-        ExplainForm(request.POST or None, initial={"reason": found.reason}),
+        form,
         lambda reason: actions.explain_part(found, by=request.user, reason=reason),
         title=_("Say why not"),
         lead=_("%(organisation)s: why is there no promise, or why can it not be kept?")
         % {"organisation": found.organisation},
-        button=_("Send the reason"),
+        button=_("Send it as it is") if private else _("Send the reason"),
         said=_("Sent. Young people can read the reason."),
+        private=private,
     )
 
 
@@ -128,6 +139,7 @@ def make_promise(request, key):
     if challenge.status not in (S.WITH_J2I, S.IN_PROGRESS):
         return moved_on(request, challenge)
     form = PromiseForm(request.POST or None, organisations=None if chairs else organisations)
+    private = private_in(request, form, "what")
     return one_form(
         request,
         challenge,
@@ -137,6 +149,7 @@ def make_promise(request, key):
         ),
         title=_("Make a promise"),
         lead=_("What, who, and by when. Young people can see it."),
-        button=_("Promise it"),
+        button=_("Promise it as it is") if private else _("Promise it"),
         said=_("Promised. It stands on the page with its day."),
+        private=private,
     )

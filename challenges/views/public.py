@@ -143,6 +143,7 @@ def our_promises():
         _("Somebody with a name promises the first step in that meeting."),
         _("You get news at least every %(weeks)d weeks, even if it is “no news, because”.")
         % {"weeks": promises.NEWS_DAYS // 7},
+        _("Heads of Service see what is open each month. They reply to what CLAB asks by the end of it."),
         _("A no says who decided, why, and what could change it."),
         _("You hear first. It goes public %(days)d working days later, or when you say so.")
         % {"days": promises.AUTHOR_FIRST_WORKING_DAYS},

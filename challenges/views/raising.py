@@ -1,10 +1,7 @@
-"""Raising a challenge: three questions, a kept draft, a claim code, writing down for someone (A1, A21)."""
-
-from uuid import UUID, uuid4
+"""Raising a challenge: three questions, and a draft that is kept (A1)."""
 
 from django.contrib import messages
-from django.core.cache import cache
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from challenges import actions, guards, limits, policy, promises
 from challenges.addresses import find
-from challenges.forms import ClaimForm, HelpSomeoneForm, RightForm, SendForm, WordsForm
+from challenges.forms import RightForm, SendForm, WordsForm
 from challenges.lifecycle import MovedOn
 from challenges.middleware import remember
 from challenges.models import Challenge
 from challenges.views.steps import put
-from people import mail
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 HOUR = 3600
@@ -164,7 +160,8 @@ def send(request, key):
         "name_given": draft.authorship.name_given,
         "contact": draft.authorship.contact,
     }
-    form = SendForm(posted(request), initial=first, has_account=has_account)
+    as_member = policy.may_show_as(request.user, draft, Challenge.NameShown.CLAB_MEMBER)
+    form = SendForm(posted(request), initial=first, has_account=has_account, as_member=as_member)
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
         consent = answers.pop("consent")
@@ -211,75 +208,3 @@ def throw_away(request, key):
     actions.withdraw(draft, by=request.user)
     messages.success(request, _("Gone. Nobody has seen it."))
     return redirect("challenge-raise")
-
-
-@never_cache
-@read_or_post
-def claim(request):
-    """
-    Open a challenge with its code: in this browser for now, for good when signed in (A21).
-
-    The sentence is the same whatever is wrong with a code, and one address has few tries.
-    """
-    form = ClaimForm(posted(request))
-    if request.method == "POST":
-        if not limits.allow(request, "claim", times=10, seconds=600):
-            form = ClaimForm()
-            form.too_many = _("That was a lot of tries. Please wait ten minutes, then try again.")
-            return render(request, "challenges/claim.html", {"form": form}, status=429)
-        if form.is_valid():
-            try:
-                challenge = actions.claim(by=request.user, code=form.cleaned_data["code"])
-            except ValidationError as refused:
-                form.add_error("code", refused)
-            else:
-                if not request.user.is_authenticated:
-                    remember(request, challenge)
-                messages.success(request, _("Here it is. It is yours."))
-                return redirect(challenge)
-    return render(request, "challenges/claim.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@never_cache
-@read_or_post
-def help_someone(request):
-    """An officer writes down what someone told her. Shows their claim code, once, on a page to print (A21)."""
-    if not policy.enters_for_someone(request.user):
-        raise Http404
-    form = HelpSomeoneForm(posted(request), initial={"once": uuid4()})
-    found = private_in(form)
-    if request.method == "POST" and form.is_valid() and (not found or "as_it_is" in request.POST):
-        answers = dict(form.cleaned_data)
-        once = f"helped:{request.user.pk}:{answers.pop('once')}"
-        if not cache.add(once, "", timeout=12 * HOUR):
-            return written_already(request, cache.get(once))
-        try:
-            challenge, code = actions.write_down_for_someone(by=request.user, **answers)
-        except (ValidationError, PermissionDenied) as refused:
-            cache.delete(once)
-            if isinstance(refused, PermissionDenied):
-                raise
-            put(form, refused)
-        else:
-            cache.set(once, str(challenge.pk), timeout=12 * HOUR)
-            context = {
-                "challenge": challenge,
-                "code": code,
-                "reply_by": promises.reply_by(challenge),
-                "claim_address": mail.link("challenge-claim"),
-            }
-            return render(request, "challenges/helped.html", context)
-    # What looks private is shown once before it is saved; the second press sends it as it is.
-    context = {"form": form, "found": found}
-    return render(request, "challenges/raise_for_someone.html", context, status=422 if form.errors else 200)
-
-
-def written_already(request, pk):
-    messages.info(request, _("You saved this one already. Its code was shown then."))
-    return redirect("challenge", UUID(pk)) if pk else redirect("challenge-help-someone")
-
-
-def private_in(form):
-    if not form.is_bound:
-        return []
-    return guards.private_details(f"{form.data.get('own_words', '')}\n{form.data.get('own_ask', '')}")

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from challenges import guards
 from challenges.lifecycle import MovedOn
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -72,15 +73,34 @@ def page(request, template, context, *forms):
     return render(request, template, context, status=422 if wrong else 200)
 
 
-def one_form(request, challenge, form, action, *, title, button, said, lead="", then=None, flags=()):
+def private_in(request, form, *names):
+    """
+    What looks like a name, a phone or a reference number in these fields, shown once before it goes (A20, A35).
+
+    A promise becomes public with its challenge. A hint and never a block: sent "as it is", it goes.
+    """
+    if request.method != "POST" or "as_it_is" in request.POST or not form.is_valid():
+        return []
+    return guards.private_details("\n".join(str(form.cleaned_data[name]) for name in names))
+
+
+def one_form(request, challenge, form, action, *, title, button, said, lead="", then=None, flags=(), private=()):
     """
     A page with one form on a challenge; every such form looks and behaves the same.
 
-    With `flags` it is shown once more with a hint about its words, and nothing is done yet.
+    With `flags` or `private` it is shown once more with a hint about its words, and nothing is done yet.
     """
-    if request.method == "POST" and not flags:
+    if request.method == "POST" and not flags and not private:
         going = act(request, challenge, form, action, said=said, then=then)
         if going:
             return going
-    context = {"challenge": challenge, "form": form, "heading": title, "button": button, "lead": lead, "flags": flags}
+    context = {
+        "challenge": challenge,
+        "form": form,
+        "heading": title,
+        "button": button,
+        "lead": lead,
+        "flags": flags,
+        "private": private,
+    }
     return page(request, "challenges/j2i/one_form.html", context, form)

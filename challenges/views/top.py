@@ -1,4 +1,4 @@
-"""“Take it to the top”: CLAB asks the Director, Assistant Director or Lead Member, and she replies (D6)."""
+"""“Take it to the top”: CLAB asks a leader of the council one question, and she replies (D5, D6)."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect

@@ -57,7 +57,7 @@ class QuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
-        label = _("Someone's words")
+        label = _("Someone’s words")
         template = "pages/blocks/quote.html"
 
 

@@ -51,6 +51,10 @@ def rooms(user):
         found.append((_("CLAB’s room"), "clab"))
     if roles.sits_at_j2i(user):
         found.append((_("J2I table"), "j2i"))
+    if roles.is_head_of_service(user):
+        found.append((_("Monthly report"), "report-this-month"))
+    if roles.is_panel_member(user) or roles.is_head_of_service(user):
+        found.append((_("For the Panel"), "report-panel"))
     return found
 
 
@@ -73,7 +77,7 @@ def menu(request):
             wanted.append((_("Invite someone"), "invite"))
         if roles.is_editor(user):
             wanted.append((_("Write pages"), "wagtailadmin_home"))
-    wanted += [*public(), (_("Search"), "search")]
+    wanted += [*public(), (_("Are we heard?"), "influence"), (_("Search"), "search")]
     if user is None or not user.is_authenticated:
         wanted.append((_("Sign in"), "account_login"))
     return places(request, wanted)

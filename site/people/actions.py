@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import audit, mail, policy
+from people import audit, mail, policy, roles
 from people.models import Invitation, Membership, Organisation, Role, User, WorkingGroup
 from people.models.invitation import digest
 from people.models.user import clean_address
@@ -29,7 +29,8 @@ def invite(
     Invite one person into one group with one role, and send the link (A13).
 
     An older open link for the same seat stops working: there is one living link a seat. The new one is good for seven
-    days, once. The returned invitation carries the secret as `.token`, for this call alone.
+    days, once. The returned invitation carries the secret as `.token`, for this call alone. Raises `PermissionDenied`
+    for a role that is not hers to give, `ValidationError` for one that does not exist in that group.
     """
     if not policy.may_give(by, role):
         raise PermissionDenied
@@ -47,6 +48,7 @@ def invite(
 @transaction.atomic
 def new_invitation(*, email, display_name, group, role, organisation=None, title="", by=None):
     """Make the row and its secret, and nothing more: for `invite`, and for the first administrator of an empty site."""
+    must_fit(role, group)
     Invitation.objects.open().filter(email__iexact=email, group=group, role=role).update(used_at=timezone.now())
     invitation = Invitation(
         email=email,
@@ -63,6 +65,19 @@ def new_invitation(*, email, display_name, group, role, organisation=None, title
         raise ValidationError({"organisation": _("Say which organisation they speak for.")})
     invitation.save()
     return invitation
+
+
+def must_fit(role, group):
+    """Refuse a seat that makes no sense, like a member of CLAB on the Panel (`roles.PLACES`)."""
+    if not roles.fits(role, group):
+        raise ValidationError({"group": no_such_seat(role, group)}, code="no_such_seat")
+
+
+def no_such_seat(role, group):
+    return _("There is no “%(role)s” in %(group)s. Pick another group.") % {
+        "role": Role(role).label,
+        "group": group.short_name,
+    }
 
 
 @transaction.atomic
@@ -94,6 +109,7 @@ def give_seat(*, user, group, role, organisation=None, title="", by=None) -> Mem
     """Seat a person from today on; the seat she already has is returned as it is."""
     if by is not None and by == user:
         raise PermissionDenied(_("Nobody gives a role to themselves."))
+    must_fit(role, group)
     seat = Membership.objects.current().filter(user=user, group=group, role=role).first()
     if seat is None:
         seat = Membership(user=user, group=group, role=role, organisation=organisation, title=title)

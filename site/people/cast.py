@@ -99,7 +99,7 @@ CAST = {
             "fiona",
             "Fiona",
             _("Head of Service."),
-            _("See what waits for the council's leaders."),
+            _("See what waits for the council’s leaders."),
             ((roles.HEADS, Role.HEAD_OF_SERVICE),),
         ),
         Person(
@@ -127,7 +127,7 @@ CAST = {
             "ada",
             "Ada",
             _("Runs the site. She never reads stories."),
-            _("Invite an editor. Change the site's settings."),
+            _("Invite an editor. Change the site’s settings."),
             ((roles.SITE_TEAM, Role.ADMINISTRATOR),),
         ),
     ]

@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people import policy, roles
+from people import actions, policy, roles
 from people.languages import LANGUAGES
 from people.models import Invitation, Organisation, Role, User, WorkingGroup
 from people.text import one_line
@@ -68,4 +68,7 @@ class InviteForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("role") in {Role.PARTNER_LEAD, Role.DEPUTY} and not cleaned.get("organisation"):
             self.add_error("organisation", ValidationError(_("Say which organisation they speak for.")))
+        role, group = cleaned.get("role"), cleaned.get("group")
+        if role and group and not roles.fits(role, group):
+            self.add_error("group", ValidationError(actions.no_such_seat(role, group)))
         return cleaned

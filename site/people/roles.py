@@ -5,7 +5,7 @@ Questions about an object ("may she see this challenge?") stand in each app's `p
 Every function takes a user, signed in or not, and answers from her current seats: one statement a request.
 """
 
-from people.models import Role
+from people.models import Role, WorkingGroup
 
 CLAB, J2I, PANEL = "clab", "j2i", "corporate-parenting-panel"
 HEADS, LEADERS = "heads-of-service", "directors-lead-member"
@@ -14,8 +14,40 @@ CARE_LEAVERS, SITE_TEAM = "care-leavers", "site-team"
 YOUNG_ROLES = {Role.MEMBER, Role.CHAIR, Role.CO_CHAIR}
 PARTNER_ROLES = {Role.PARTNER_LEAD, Role.DEPUTY}
 SENIOR_ROLES = {Role.HEAD_OF_SERVICE, Role.DIRECTOR, Role.ASSISTANT_DIRECTOR, Role.LEAD_MEMBER}
-TOP_ROLES = (Role.DIRECTOR, Role.ASSISTANT_DIRECTOR, Role.LEAD_MEMBER)  # CLAB has a direct line to these three (D6)
+# CLAB has a direct line to these three (D6); a Head of Service is asked by the month, with a day to reply by (D5).
+TOP_ROLES = (Role.DIRECTOR, Role.ASSISTANT_DIRECTOR, Role.LEAD_MEMBER, Role.HEAD_OF_SERVICE)
 TEAM_ROLES = {Role.PARTICIPATION_OFFICER, Role.SAFEGUARDING_LEAD}
+
+
+# Which roles there are in which groups: an invitation names one of these pairs, or nobody is invited. Elsewhere a role
+# would say more than was meant: a "member" of the Panel would count as a young person, a partner of CLAB as one of it.
+PLACES = {
+    Role.MEMBER: {CLAB, WorkingGroup.Kind.TASK_GROUP, WorkingGroup.Kind.YOUNG_PEOPLE},
+    Role.CARE_LEAVER: {CARE_LEAVERS},
+    Role.CHAIR: {CLAB, J2I},
+    Role.CO_CHAIR: {CLAB, J2I},
+    Role.MINUTE_TAKER: {J2I},
+    Role.PARTNER_LEAD: {J2I, WorkingGroup.Kind.TASK_GROUP},
+    Role.DEPUTY: {J2I, WorkingGroup.Kind.TASK_GROUP},
+    Role.PARTICIPATION_OFFICER: {CLAB},
+    Role.SAFEGUARDING_LEAD: {CLAB, HEADS},  # a duty of named officers and Heads of Service (trust.md 2)
+    Role.HEAD_OF_SERVICE: {HEADS},
+    Role.DIRECTOR: {LEADERS},
+    Role.ASSISTANT_DIRECTOR: {LEADERS},
+    Role.LEAD_MEMBER: {LEADERS},
+    Role.PANEL_MEMBER: {PANEL},
+    Role.EDITOR: {SITE_TEAM},
+    Role.OPPORTUNITIES_EDITOR: {SITE_TEAM},
+    Role.ADMINISTRATOR: {SITE_TEAM},
+}
+
+
+def fits(role, group):
+    """Whether there is such a role in such a group. Who has an account and is not on CLAB is a care leaver there."""
+    places = PLACES.get(role, set())
+    if group.slug == CARE_LEAVERS:
+        return role == Role.CARE_LEAVER
+    return group.slug in places or group.kind in places
 
 
 def seats(user):
@@ -67,7 +99,7 @@ def is_head_of_service(user):
 
 
 def top_roles_of(user):
-    """Which of the three roles at the top she holds now; mostly none (D6)."""
+    """Which of the roles at the top she holds now; mostly none (D5, D6)."""
     return {seat.role for seat in seats(user) if seat.role in TOP_ROLES}
 
 
@@ -84,6 +116,11 @@ def is_editor(user):
 def is_administrator(user):
     """Configures the site and never reads stories (AD)."""
     return has_seat(user, {Role.ADMINISTRATOR})
+
+
+def has_a_job_here(user):
+    """Sits here for a council or an organisation, whatever else she is: any role that is not a young person's."""
+    return has_seat(user, set(Role) - YOUNG_ROLES - {Role.CARE_LEAVER})
 
 
 def is_care_leaver(user):

@@ -195,17 +195,17 @@ def everybody_follows_the_chair(cast):
         press(page, re.compile("I.m coming"))
         follow(page, "Follow it here when it starts")
         at(page, "It has not begun yet")
-        expect(page.get_by_text("Live with the chair")).to_be_visible()
+        expect(page.get_by_text("Ready to start")).to_be_visible()
     meeting = priya.url.rsplit("/live/", 1)[0]
     screen.goto(f"{meeting}/screen/")
     looks_right(screen)
     asked = cast.leah.request.get(f"{meeting}/live/")
     assert asked.status == 404, "whoever is not invited finds no meeting"
 
-    follow(amara, "How to join")
+    follow(amara, "Get your meeting ready")
     looks_right(amara)
     follow(amara, "Go to the chair’s page")
-    expect(amara.get_by_text("Live with the chair")).to_be_visible()
+    expect(amara.get_by_text("Ready to start")).to_be_visible()
     looks_right(amara)
     for page in (priya, yonas, screen):
         stay(page)
@@ -303,7 +303,7 @@ def the_work_starts_and_the_meeting_ends(cast):
         expect(minutes).not_to_contain_text(words)
 
     amara.goto(amara.url.split("/meetings/")[0] + "/j2i/")
-    follow(amara, "How to join")
+    follow(amara, "Get your meeting ready")
     agenda = amara.get_by_role("main").get_by_role("listitem")
     expect(agenda.filter(has_text=TITLE).first).to_be_visible()
     cast.leah.reload()
@@ -365,6 +365,7 @@ def the_answer_is_judged(cast):
     yonas.get_by_label("Why, in one sentence").fill(WHY)
     yonas.get_by_label("What kind of change is it?").select_option(label="A new service")
     yonas.get_by_label("What changed?").fill(WHAT_CHANGED)
+    yonas.get_by_text("Add more, if you like").click()
     yonas.get_by_label("The same in two words").fill("A text")
     press(yonas, "This is what we say")
     expect(yonas.get_by_text("Your word is counted").first).to_be_visible()

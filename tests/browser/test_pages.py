@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
-from challenges import seed
+from challenges import actions, seed
 from challenges.meeting import actions as live
 from local_offer import seed as offer
 from local_offer.models import OfferEntryPage
 from pages import seed as pages
+from people.models import Role
 from tests.browser import axe, screens
 
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
@@ -31,6 +33,8 @@ class Place:
         self.agreed = stage.agreed(title="Money for the gym")
         self.on_table = stage.with_j2i(title="Letters I can open")
         self.working = stage.in_progress(title="Tell us when a repair comes")
+        asks = "Can your own teams send letters as a text?"
+        self.asked = actions.ask_the_top(self.on_table, by=stage.first, role=Role.HEAD_OF_SERVICE, asks=asks)
         self.promise = self.working.parts.get().commitments.get()
         self.judged = stage.answered(title="A bed on the first night")
         self.won = stage.changed(title="One worker, not five")
@@ -71,7 +75,7 @@ def visitor(place):
     return [
         "/", "/what-changed/", "/how-a-challenge-moves/", "/challenges/", won, "/local-offer/", place.entry,
         "/help-now/", "/about/", "/search/?q=money", "/accounts/login/", "/challenges/raise/", "/challenges/claim/",
-        f"{won}worried/", "/demo/",
+        f"{won}worried/", "/influence/", "/demo/",
     ]  # fmt: skip
 
 
@@ -107,9 +111,14 @@ def priya(place):
             f"/meetings/{place.meeting.pk}/live/"]  # fmt: skip
 
 
+def fiona(place):
+    return ["/", f"/reports/monthly/{timezone.localdate():%Y-%m}/", "/reports/panel/",
+            f"{place.on_table.get_absolute_url()}top/{place.asked.pk}/reply/"]  # fmt: skip
+
+
 def test_every_main_page_reads_well_narrow_and_wide_light_and_dark(live_site, screen_of, place, everybody):
-    wrong = []  # all of it is told at once: the story is staged a single time for the six of them
-    for who in (visitor, leah, yonas, ruth, amara, priya):
+    wrong = []  # all of it is told at once: the story is staged a single time for all of them
+    for who in (visitor, leah, yonas, ruth, amara, priya, fiona):
         page = screen_of(everybody.get(who.__name__), "/help-now/")
         for path in who(place):
             answer = page.goto(live_site.url + path)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from challenges import actions
-from challenges.models import Challenge, Pillar, Verdict
+from challenges.models import Challenge, Commitment, Pillar, Verdict
 from events.models import Meeting, MeetingSeries
 from people.models import Membership
 
@@ -53,8 +53,9 @@ class Stage:
     def checked(self, **fields):
         return actions.pass_check(self.received(**fields), by=self.officer)
 
-    def agreed(self, title="Letters I can open", **fields):
-        challenge = actions.propose_wording(
+    def worded(self, title="Letters I can open", **fields):
+        """Checked, and in CLAB's words: ready for the first yes."""
+        return actions.propose_wording(
             self.checked(**fields),
             by=self.first,
             title=title,
@@ -63,6 +64,9 @@ class Stage:
             pillar=pillar(),
             tags=["information"],
         )
+
+    def agreed(self, title="Letters I can open", **fields):
+        challenge = self.worded(title, **fields)
         actions.take_on(challenge, by=self.first)
         return actions.take_on(challenge, by=self.second)
 
@@ -155,3 +159,16 @@ class Stage:
 
 def fresh(challenge):
     return Challenge.objects.get(pk=challenge.pk)
+
+
+def address(challenge, verb):
+    """Where one does this with it: the address of its page, and the verb."""
+    return f"{challenge.get_absolute_url()}{verb}/"
+
+
+def promise_of(challenge):
+    return Commitment.objects.get(part__challenge=challenge)
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)

@@ -5,14 +5,15 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
 from challenges import actions
 from challenges.lifecycle import MovedOn
-from challenges.models import Backing, Challenge, ReferenceCounter, Signature
+from challenges.models import Authorship, Backing, Challenge, ReferenceCounter, Signature
 from people.models import Role, User
-from tests.challenges.stages import fresh
+from tests.challenges.stages import fresh, pillar
 from tests.factories import make_seat, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,7 +64,7 @@ def test_two_chairs_press_different_buttons_and_one_is_told(stage, amara, dylan)
 
 def test_the_second_yes_given_twice_at_once_moves_it_once(stage, yonas, dylan, amara):
     challenge = stage.checked()
-    actions.propose_wording(challenge, by=yonas, title="Letters", what_we_asked="Send texts.")
+    actions.propose_wording(challenge, by=yonas, title="Letters", what_we_asked="Send texts.", pillar=pillar())
     actions.take_on(challenge, by=yonas)
 
     at_once(
@@ -79,7 +80,7 @@ def test_the_second_yes_given_twice_at_once_moves_it_once(stage, yonas, dylan, a
 def test_twelve_taken_on_at_once_get_twelve_references_without_a_hole(stage, yonas):
     waiting = [stage.checked() for _number in range(12)]
     for challenge in waiting:
-        actions.propose_wording(challenge, by=yonas, title="Letters", what_we_asked="Send texts.")
+        actions.propose_wording(challenge, by=yonas, title="Letters", what_we_asked="Send texts.", pillar=pillar())
 
     results = at_once(
         *(
@@ -129,3 +130,15 @@ def test_a_promise_done_and_moved_at_once_is_one_or_the_other(stage, priya, amar
     promise.refresh_from_db()
     assert promise.done_at is not None
     assert promise.date_changes.count() == (1 if promise.due == later else 0)
+
+
+def test_two_with_the_same_code_at_once_and_exactly_one_gets_it(stage, ruth, leah, yonas):
+    challenge, code = actions.write_down_for_someone(by=ruth, own_words="The lift is broken.")
+
+    results = at_once(*[lambda who=who: actions.claim(by=again(who), code=code) for who in (leah, yonas)])
+
+    assert [r for r in results if isinstance(r, Challenge)] == [challenge]
+    refused = [r for r in results if isinstance(r, ValidationError)]
+    assert len(refused) == 1
+    assert "We can’t find anything with this code" in refused[0].messages[0]
+    assert Authorship.objects.get(challenge=challenge).user in (leah, yonas)

@@ -1,36 +1,15 @@
 """What the chair moves outside the meeting, and nobody else (A10, A13, A14)."""
 
-from datetime import timedelta
-
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from challenges import actions
-from challenges.models import Challenge, Commitment
+from challenges.models import Challenge
 from people.models import Membership
-from tests.challenges.stages import fresh
+from tests.challenges.stages import address, fresh, in_days, promise_of
 
 pytestmark = pytest.mark.django_db
 S = Challenge.Status
-
-
-@pytest.fixture
-def as_person(sign_in):
-    """`as_person(user)`: a client of her own, signed in."""
-    return lambda user: sign_in(Client(), user)
-
-
-def address(challenge, verb):
-    return f"{challenge.get_absolute_url()}{verb}/"
-
-
-def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def promise_of(challenge):
-    return Commitment.objects.get(part__challenge=challenge)
 
 
 def test_the_chair_gives_parts_and_puts_it_on_the_next_agenda(stage, amara, harbour_homes, next_meeting, as_person):

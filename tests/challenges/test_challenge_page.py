@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from challenges import actions
 from challenges.models import Challenge, Commitment, Publication, TakenOver, TimelineEntry
 from people.models import Membership
 from tests.challenges.stages import fresh
+from tests.factories import make_seat
 
 SECRET = "SECRETWORD"  # in her own words
 STORY = "CLABSTORY"  # in CLAB's wording
@@ -190,11 +192,55 @@ def test_done_is_what_they_say_and_the_proof_is_read_inside(stage, read):
 # --- Name, back, withdraw --------------------------------------------------------------------------------------------
 
 
+def test_only_a_clab_member_can_show_as_one(rich, stage, leah, read, client, sign_in):
+    challenge = publish(stage, rich)
+    sign_in(client, leah)
+    assert 'value="clab_member"' not in read(challenge, leah)
+
+    client.post(f"/challenges/{challenge.reference}/name/", {"name_shown": "clab_member"})
+
+    assert fresh(challenge).name_shown != "clab_member"
+    with pytest.raises(ValidationError):
+        actions.save_draft(actions.start_draft(by=leah), by=leah, name_shown="clab_member")
+
+
+def test_whoever_leaves_clab_keeps_the_name_she_chose_and_cannot_choose_it_anew(rich, stage, leah, clab, read):
+    seat = make_seat(leah, clab)
+    actions.choose_name(rich, by=leah, name_shown="clab_member")
+    Membership.objects.filter(pk=seat.pk).update(until=timezone.localdate())
+    leah.__dict__.pop("seats", None)
+
+    assert "a CLAB member" in read(rich, leah)
+    actions.choose_name(rich, by=leah, name_shown="clab_member")
+    actions.choose_name(rich, by=leah, name_shown="nothing")
+    with pytest.raises(ValidationError):
+        actions.choose_name(rich, by=leah, name_shown="clab_member")
+
+
+def test_her_own_page_speaks_to_her_and_not_about_her(stage, leah, yonas, read):
+    challenge = stage.answered()
+
+    hers = read(challenge, leah)
+    assert "You have not said if this fixes it" in hers
+    assert "You have not said yes or no to these words." in hers
+    assert "ho raised it" not in hers
+    assert "not heard from" in read(challenge, yonas)
+
+    actions.answer_wording(challenge, by=leah, yes=True)
+    actions.reply_to_answer(challenge.answers.get(), by=leah, fixes="partly")
+    hers = read(challenge, leah)
+    assert "You said yes to these words." in hers
+    assert "You said if the answer fixes it." in hers
+    assert "ho raised it" not in hers
+    assert "Who raised it says yes to these words." in read(challenge, yonas)
+
+
 def test_a_changed_name_shows_at_once_on_every_page(rich, stage, read, client, sign_in):
     challenge = publish(stage, rich)
     readers = [None, stage.author, stage.first, stage.chair, stage.officer]
     assert all("Leah" in read(challenge, reader) for reader in readers)
 
+    make_seat(stage.author, stage.group("clab"))
     sign_in(client, stage.author).post(f"/challenges/{challenge.reference}/name/", {"name_shown": "clab_member"})
     assert all("a CLAB member" in read(challenge, reader) for reader in readers)
     assert not any("Leah" in read(challenge, reader) for reader in readers)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -13,20 +12,10 @@ from challenges.models import Challenge, Publication, Verdict
 from local_offer import seed as local_offer
 from local_offer.models import OfferEntryPage
 from pages import seed as ground
-from tests.challenges.stages import fresh, pillar
+from tests.challenges.stages import address, fresh, pillar
 
 pytestmark = pytest.mark.django_db
 S = Challenge.Status
-
-
-@pytest.fixture
-def as_person(sign_in):
-    """`as_person(user)`: a client of her own, signed in."""
-    return lambda user: sign_in(Client(), user)
-
-
-def address(challenge, verb):
-    return f"{challenge.get_absolute_url()}{verb}/"
 
 
 def words(challenge, **changed):
@@ -373,3 +362,79 @@ def test_a_partner_does_not_ask_to_publish(stage, priya, as_person):
 
     assert as_person(priya).get(address(challenge, "publish")).status_code == 403
     assert as_person(priya).post(address(challenge, "publish"), {"version": challenge.version}).status_code == 403
+
+
+def test_after_a_verdict_making_it_public_waits_for_clab_until_somebody_asked(
+    stage, yonas, ruth, amara, leah, as_person
+):
+    challenge = stage.changed()
+    client = as_person(yonas)
+    place = f'href="{address(challenge, "publish")}"'
+    for where in ("/", "/clab/"):
+        assert place in client.get(where).content.decode()
+
+    text = actions.ask_to_publish(challenge, by=yonas)
+    assert place not in client.get("/clab/").content.decode()
+    assert "Waits for the chair." in client.get("/clab/").content.decode()
+
+    actions.agree_to_publish(text, by=amara)
+    assert "Waits for a go-ahead from whoever raised it, until" in client.get("/clab/").content.decode()
+
+    actions.answer_publication(text, by=leah, go_ahead=False)
+    for where in ("/", "/clab/"):
+        assert place not in client.get(where).content.decode(), "her no is not asked about again"
+
+
+def test_a_text_from_before_the_verdict_does_not_stand_for_it(stage, yonas, as_person):
+    challenge = stage.answered()
+    stage.publish(challenge)
+    stage.judge(challenge, "changed")
+
+    assert f'href="{address(challenge, "publish")}"' in as_person(yonas).get("/clab/").content.decode()
+
+
+# --- One thing at a time ----------------------------------------------------------------------------------------------
+
+
+def test_what_is_to_fix_stands_on_top_of_the_page_and_leads_to_its_field(stage, yonas, as_person):
+    challenge = stage.answered()
+
+    page = as_person(yonas).post(address(challenge, "verdict"), said(challenge, why="")).content.decode()
+
+    assert page.index('role="alert"') < page.index("<h1>")
+    assert page.count('role="alert"') == 1
+    assert 'href="#id_why"' in page
+
+
+def test_what_a_verdict_does_not_need_is_not_asked_and_not_kept(stage, yonas, as_person):
+    challenge = stage.answered()
+    client = as_person(yonas)
+
+    refused = client.post(address(challenge, "verdict"), {"version": challenge.version})
+    assert set(refused.context["form"].errors) == {"kind"}
+
+    client.post(address(challenge, "verdict"), said(challenge, what_is_left="Typed, then hidden."))
+    assert Verdict.objects.get().what_is_left == ""
+
+
+def test_her_own_words_come_before_clabs_form(stage, yonas, as_person):
+    challenge = stage.checked(own_words="HERWORDS about the bus")
+
+    page = as_person(yonas).get(address(challenge, "take-on")).content.decode()
+
+    assert page.index("HERWORDS") < page.index('name="title"')
+
+
+def test_her_no_is_said_and_her_own_ask_is_offered(stage, yonas, leah, as_person):
+    challenge = stage.worded(own_ask="Send a text I can read.")
+    actions.answer_wording(challenge, by=leah, yes=False)
+    client = as_person(yonas)
+
+    page = client.get(address(challenge, "take-on")).content.decode()
+    assert "Who raised it says no to these words." in page
+    assert 'name="yes"' not in page
+    assert 'value="Send a text I can read."' in client.get(address(challenge, "take-on") + "?own=1").content.decode()
+
+    response = client.post(address(challenge, "take-on"), {"yes": "1", "version": fresh(challenge).version})
+    assert response.status_code == 422
+    assert fresh(challenge).status == S.RECEIVED

@@ -4,14 +4,16 @@ import re
 import uuid
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from challenges import actions, limits
 from challenges.models import Authorship, Challenge
+from people.models import AuditEntry
 
 CLAIM = "/challenges/claim/"
 HELP = "/challenges/help-someone/"
-SORRY = "We can&#x27;t find anything with this code. Check each letter."
+SORRY = "We can’t find anything with this code. Check each letter."
 
 
 @pytest.fixture
@@ -193,3 +195,59 @@ def test_for_everybody_else_the_page_is_not_there(who, client, sign_in, request,
     assert client.get(HELP).status_code == 404
     assert client.post(HELP, written()).status_code == 404
     assert not Challenge.objects.exists()
+
+
+# --- A code is for the young person alone -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["ruth", "tom", "priya", "gareth", "fiona", "dara", "councillor_shah", "ed", "ada"])
+def test_nobody_with_a_job_here_can_use_a_code_not_even_who_wrote_it_down(name, request, given, sign_in, leah):
+    challenge, code = given
+
+    response = sign_in(Client(), request.getfixturevalue(name)).post(CLAIM, {"code": code})
+
+    assert response.status_code == 422
+    assert "Codes are for the young people" in response.content.decode()
+    assert Authorship.objects.get(challenge=challenge).user is None
+    with pytest.raises(ValidationError):
+        actions.claim(by=request.getfixturevalue(name), code=code)
+    assert actions.claim(by=leah, code=code) == challenge
+
+
+def test_a_lost_code_is_made_anew_once_and_the_old_one_stops_at_once(client, given, ruth, sign_in):
+    challenge, code = given
+    client.post(CLAIM, {"code": code})
+    page = f"/challenges/{challenge.pk}/"
+    assert client.get(page).status_code == 200
+    hers = sign_in(Client(), ruth)
+    assert "Their code is lost" in hers.get(page).content.decode()
+
+    shown = hers.post(f"{page}new-code/").content.decode()
+    anew = re.search(r"<bdi>([A-Z2-9-]{14})</bdi>", shown).group(1)
+
+    assert client.get(page).status_code == 404, "the browser that the old code opened"
+    assert Client().post(CLAIM, {"code": code}).status_code == 422
+    assert Client().post(CLAIM, {"code": anew}).status_code == 302
+    assert anew not in hers.get(f"{page}new-code/").content.decode()
+    entry = AuditEntry.objects.get(action="claim_code_renewed")
+    assert (entry.actor, entry.subject_id) == (ruth, str(challenge.pk))
+    assert anew not in str(AuditEntry.objects.values())
+
+
+def test_what_is_in_an_account_or_was_sent_by_herself_gets_no_new_code(stage, given, ruth, leah, sign_in):
+    challenge, code = given
+    actions.claim(by=leah, code=code)
+    hers = sign_in(Client(), ruth)
+
+    for each in (challenge, stage.received()):
+        with pytest.raises(ValidationError):
+            actions.renew_claim_code(each, by=ruth)
+        hers.post(f"/challenges/{each.pk}/new-code/")
+        assert "Their code is lost" not in hers.get(f"/challenges/{each.pk}/").content.decode()
+    assert not AuditEntry.objects.filter(action="claim_code_renewed").exists()
+
+
+def test_only_an_officer_makes_a_new_code(given, yonas, priya, leah):
+    for person in (yonas, priya, leah):
+        with pytest.raises(PermissionDenied):
+            actions.renew_claim_code(given[0], by=person)

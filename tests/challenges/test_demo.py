@@ -4,15 +4,22 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from challenges.models import Challenge, Commitment
 from events.models import Meeting
 
 
+@pytest.fixture(scope="module")
+def loaded(saved_once):
+    """The whole demo, made once for this file."""
+    with saved_once(), override_settings(DEMO=True):
+        call_command("load_demo", verbosity=0)
+
+
 @pytest.fixture
-def demo(db, settings):
+def demo(loaded, db, settings):
     settings.DEMO = True
-    call_command("load_demo", verbosity=0)
 
 
 def test_every_state_has_an_example(demo):

@@ -5,34 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from challenges import actions, waiting
 from challenges.models import Answer, Challenge, Commitment
-from tests.challenges.stages import NO, fresh
+from tests.challenges.stages import NO, address, fresh, in_days, promise_of
 
 pytestmark = pytest.mark.django_db
 S = Challenge.Status
-
-
-@pytest.fixture
-def as_person(sign_in):
-    """`as_person(user)`: a client of her own, signed in."""
-    return lambda user: sign_in(Client(), user)
-
-
-def address(challenge, verb):
-    return f"{challenge.get_absolute_url()}{verb}/"
-
-
-def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def promise_of(challenge):
-    return Commitment.objects.get(part__challenge=challenge)
 
 
 # --- Who reads it -----------------------------------------------------------------------------------------------------
@@ -86,6 +67,27 @@ def test_a_head_of_service_reads_roles_and_not_names(stage, fiona, as_person):
 
     assert "Repairs lead, Harbour Homes (example)" in page
     assert "Priya" not in page
+
+
+def test_what_waits_is_listed_only_for_whom_it_waits(stage, yonas, amara, dara, ruth, next_meeting, as_person):
+    challenge = stage.agreed(title="WAITSFORTHECHAIR")
+    actions.ask_the_top(challenge, by=yonas, role="director", asks="Can you help?")
+    asked = as_person(dara)
+
+    assert "Put it on the table" in as_person(amara).get("/j2i/").content.decode()
+    for client in (asked, as_person(ruth)):
+        assert "WAITSFORTHECHAIR" not in client.get("/j2i/").content.decode()
+    for nobodys in (waiting.to_put_on_table, waiting.answers_to_confirm, waiting.to_look_at_again):
+        assert not nobodys(dara) and not nobodys(ruth)
+    assert not waiting.texts_to_agree(ruth)
+    assert [item.button for item in asked.get("/").context["items"]] == ["Write a reply"]
+
+
+def test_who_is_not_invited_gets_no_door_to_the_meeting(fiona, priya, next_meeting, as_person):
+    door = f'href="/meetings/{next_meeting.pk}/"'
+
+    assert door in as_person(priya).get("/j2i/").content.decode()
+    assert door not in as_person(fiona).get("/j2i/").content.decode()
 
 
 def test_thirty_cost_no_more_statements_than_one(stage, amara, priya, as_person):
@@ -351,3 +353,93 @@ def test_after_a_second_no_the_day_of_the_first_counts_no_more(stage, next_meeti
 
     assert fresh(challenge).status == S.NOT_NOW
     assert list(waiting.to_look_at_again(stage.chair)) == []
+
+
+def test_a_promise_they_say_is_done_stays_in_sight_until_clab_has_spoken(stage, priya, amara, as_person):
+    challenge = stage.in_progress()
+    client = as_person(amara)
+    actions.mark_done(promise_of(challenge), by=priya, evidence="Ten letters went out as texts.")
+
+    page = client.get("/j2i/").content.decode()
+    assert "They say: done on" in page
+    assert "CLAB has not said yet" in page
+
+    actions.propose_answer(challenge, by=priya, kind="yes", text="Done.")
+    stage.judge(actions.answer(challenge, by=amara), "changed")
+    assert "They say: done on" not in client.get("/j2i/").content.decode()
+
+
+def test_what_is_being_worked_on_is_not_said_to_be_asked_for_anew(stage, amara, next_meeting, as_person):
+    stage.in_progress()
+
+    page = as_person(amara).get("/j2i/").content.decode()
+
+    assert "At the next meeting" in page
+    assert "We ask how it is going: Harbour Homes (example)." in page
+    assert "Asked of:" not in page
+
+
+def test_each_button_of_several_says_for_which_promise(stage, priya, as_person):
+    stage.in_progress(title="One")
+    stage.in_progress(title="Two")
+    Commitment.objects.filter(part__challenge__title="Two").update(what="Mend the lift by day and by night.")
+
+    page = as_person(priya).get("/j2i/").content.decode()
+
+    labels = re.findall(r"Say how it is going: “(.+?)”", page)
+    assert sorted(labels) == ["Mend the lift by …", "Send each letter as …"]
+
+
+# --- Nothing private by accident --------------------------------------------------------------------------------------
+
+
+def test_a_name_in_a_promise_gets_a_hint_once_and_never_a_block(stage, priya, as_person):
+    challenge = stage.with_j2i()
+    said = {"what": "Ring Mrs Jones on 07700 900123.", "owner": stage.seat.pk, "due": in_days(9)}
+    client = as_person(priya)
+
+    page = client.post(address(challenge, "promise"), said).content.decode()
+    assert "This looks private:" in page
+    assert "07700 900123" in page
+    assert not Commitment.objects.exists()
+
+    client.post(address(challenge, "promise"), {**said, "as_it_is": "1"})
+    assert Commitment.objects.get().what == "Ring Mrs Jones on 07700 900123."
+
+
+@pytest.mark.parametrize(("verb", "field"), [("move", "reason"), ("done", "evidence")])
+def test_a_name_with_a_new_day_or_a_proof_gets_a_hint_once(stage, priya, as_person, verb, field):
+    promise = promise_of(stage.in_progress())
+    said = {field: "Mrs Jones is ill.", **({"new_due": in_days(60)} if verb == "move" else {})}
+    url = f"/j2i/promises/{promise.pk}/{verb}/"
+    client = as_person(priya)
+
+    assert "This looks private:" in client.post(url, said).content.decode()
+    promise.refresh_from_db()
+    assert promise.done_at is None
+    assert promise.due == promise.first_due
+
+    client.post(url, {**said, "as_it_is": "1"})
+    promise.refresh_from_db()
+    assert promise.done_at or promise.due != promise.first_due
+
+
+def test_words_without_anything_private_go_at_once(stage, priya, as_person):
+    challenge = stage.with_j2i()
+
+    as_person(priya).post(
+        address(challenge, "promise"), {"what": "Send texts.", "owner": stage.seat.pk, "due": in_days(9)}
+    )
+
+    assert Commitment.objects.get().what == "Send texts."
+
+
+def test_what_only_a_no_needs_does_not_go_with_a_yes(stage, priya, as_person):
+    challenge = stage.in_progress()
+
+    as_person(priya).post(
+        address(challenge, "answer"),
+        {"kind": "yes", "text": "Every letter is a text.", "reason": "Typed, then hidden."},
+    )
+
+    assert Answer.objects.get().reason == ""

@@ -173,7 +173,7 @@ def test_clab_does_not_take_on_what_is_not_checked(stage, yonas):
 
 
 def test_one_member_is_not_two(stage, yonas):
-    challenge = stage.checked()
+    challenge = stage.worded()
 
     actions.take_on(challenge, by=yonas)
     challenge = actions.take_on(challenge, by=yonas)
@@ -183,7 +183,7 @@ def test_one_member_is_not_two(stage, yonas):
 
 
 def test_one_member_after_a_meeting_is_enough(stage, yonas):
-    challenge = actions.take_on(stage.checked(), by=yonas, after_meeting=True)
+    challenge = actions.take_on(stage.worded(), by=yonas, after_meeting=True)
 
     assert challenge.status == S.AGREED
 
@@ -198,10 +198,12 @@ def test_taking_on_gives_the_next_reference_of_the_year(stage):
 
 
 def test_new_words_undo_the_yes_given_to_the_old_ones(stage, yonas, dylan):
-    challenge = stage.checked()
+    challenge = stage.worded()
     actions.take_on(challenge, by=yonas)
 
-    actions.propose_wording(challenge, by=dylan, title="Other words", what_we_asked="Something else")
+    actions.propose_wording(
+        challenge, by=dylan, title="Other words", what_we_asked="Something else", pillar=challenge.pillar
+    )
     challenge = actions.take_on(challenge, by=dylan)
 
     assert challenge.status == S.RECEIVED
@@ -215,6 +217,43 @@ def test_the_words_clab_takes_on_hold_nothing_private(stage, yonas, private):
     actions.propose_wording(challenge, by=yonas, title="Letters", what_we_asked="Send texts", story=private)
 
     refused("private", actions.take_on, challenge, by=yonas)
+
+
+def test_without_a_promise_of_the_council_nothing_is_taken_on(stage, yonas):
+    challenge = actions.propose_wording(stage.checked(), by=yonas, title="Letters", what_we_asked="Send texts")
+
+    refused("pillar", actions.take_on, challenge, by=yonas, after_meeting=True)
+    assert not challenge.signatures.exists()
+
+
+def test_words_she_said_no_to_are_not_taken_on_and_other_words_are(stage, yonas, leah):
+    challenge = stage.worded()
+    actions.answer_wording(challenge, by=leah, yes=False)
+
+    refused("she_said_no", actions.take_on, challenge, by=yonas, after_meeting=True)
+
+    actions.propose_wording(challenge, by=yonas, title="Texts", what_we_asked="A text each.", pillar=challenge.pillar)
+    assert actions.take_on(challenge, by=yonas, after_meeting=True).status == S.AGREED
+
+
+def test_her_no_between_the_two_yeses_stops_the_second(stage, yonas, dylan, leah):
+    challenge = stage.worded()
+    actions.take_on(challenge, by=yonas)
+    actions.answer_wording(challenge, by=leah, yes=False)
+
+    refused("she_said_no", actions.take_on, challenge, by=dylan)
+
+
+def test_what_she_asked_for_as_she_put_it_is_hers_again_and_needs_no_yes(stage, yonas, leah):
+    challenge = stage.worded(own_words="Letters come as a file.", own_ask="Send a text.")
+    actions.answer_wording(challenge, by=leah, yes=False)
+
+    challenge = actions.propose_wording(
+        challenge, by=yonas, title="Letters come as a file.", what_we_asked="Send a text.", pillar=challenge.pillar
+    )
+
+    assert (challenge.wording, challenge.wording_reply) == ("author", "")
+    assert actions.take_on(challenge, by=yonas, after_meeting=True).status == S.AGREED
 
 
 def test_the_table_needs_a_pillar_and_a_part(stage, amara, next_meeting):

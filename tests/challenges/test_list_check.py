@@ -96,6 +96,28 @@ def test_four_answers_show_no_result_anywhere_and_five_do(cards, members, yonas,
         assert "CLAB has not checked yet" in words or "clab" in page
 
 
+def test_the_sixth_answer_moves_nothing_and_the_tenth_moves_it_by_five(cards, members, clab, yonas, sign_in):
+    for member in members:
+        actions.answer_list_check(cards[0], by=member, answer="no")
+    hers = sign_in(Client(), yonas)
+    before = hers.get("/what-changed/").content.decode()
+    more = [make_user(f"Later {n}") for n in range(5)]
+    for person in more:
+        make_seat(person, clab, Role.MEMBER)
+
+    actions.answer_list_check(cards[0], by=more[0], answer="yes")
+    actions.answer_list_check(cards[0], by=members[0], answer="partly")
+    for person in more[1:4]:
+        actions.answer_list_check(cards[0], by=person, answer="yes")
+        assert "Yes: 0, Partly: 0, No: 5" in hers.get("/what-changed/").content.decode()
+    assert "5 CLAB members answered" in before
+
+    actions.answer_list_check(cards[0], by=more[4], answer="yes")
+    now = hers.get("/what-changed/").content.decode()
+    assert "10 CLAB members answered" in now
+    assert "Yes: 5, Partly: 1, No: 4" in now
+
+
 def test_nobody_sees_who_picked_what(cards, members, yonas, sign_in):
     for member in members:
         actions.answer_list_check(cards[0], by=member, answer="no")

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 
 from challenges import seed
 from challenges.models import Pillar, Principle
@@ -14,12 +13,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def principles():
     return seed.load_principles()
-
-
-@pytest.fixture
-def as_person(sign_in):
-    """`as_person(user)`: a client of her own, signed in."""
-    return lambda user: sign_in(Client(), user)
 
 
 def said(challenge, kind="changed", **changed):

@@ -235,7 +235,7 @@ def test_too_long_words_are_still_in_the_box(client, db):
 
 
 def test_without_the_tick_nothing_is_sent_and_her_choices_stay(client, db):
-    response = client.post(write(client), {"name_shown": "clab_member", "contact": "her@example.org"})
+    response = client.post(write(client), {"name_shown": "nothing", "contact": "her@example.org"})
 
     page = response.content.decode()
     assert response.status_code == 422

@@ -1,24 +1,13 @@
 """The officer's check of new words: for safety and privacy, never for what they ask (A20, domain.md 3.1)."""
 
 import pytest
-from django.test import Client
 
 from challenges.models import Challenge
 from challenges.views.safety import marked
-from tests.challenges.stages import fresh
+from tests.challenges.stages import address, fresh
 
 pytestmark = pytest.mark.django_db
 S = Challenge.Status
-
-
-@pytest.fixture
-def as_person(sign_in):
-    """`as_person(user)`: a client of her own, signed in."""
-    return lambda user: sign_in(Client(), user)
-
-
-def address(challenge, verb):
-    return f"{challenge.get_absolute_url()}{verb}/"
 
 
 def test_the_officer_sees_new_words_with_what_looks_private_marked_and_escaped(stage, ruth, as_person):

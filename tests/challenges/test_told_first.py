@@ -11,7 +11,7 @@ from django.utils import timezone
 from challenges import actions, public
 from challenges.middleware import SESSION_KEY
 from challenges.models import Authorship, Challenge
-from tests.challenges.stages import Stage, fresh
+from tests.challenges.stages import Stage, fresh, pillar
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def nobody_told(stage):
     stage = Stage(visitor, stage.first, stage.second, stage.chair, stage.officer, stage.partner)
     challenge, _code = actions.raise_challenge(by=visitor, own_words="The heating is off.", own_ask="Mend it.")
     actions.pass_check(challenge, by=stage.officer)
-    actions.propose_wording(challenge, by=stage.first, title="Heating", what_we_asked="Mend the heating.")
+    actions.propose_wording(challenge, by=stage.first, title="Heating", what_we_asked="Mend it.", pillar=pillar())
     challenge = actions.take_on(challenge, by=stage.first, after_meeting=True)
     publication = actions.agree_to_publish(actions.ask_to_publish(challenge, by=stage.first), by=stage.chair)
     return visitor, challenge, publication

@@ -1,4 +1,4 @@
-"""The front door for a visitor, and the one home of someone signed in (design.md 6)."""
+"""The one home of someone signed in: what is on now, what waits for her, what is late, what moved (design.md 6)."""
 
 from datetime import timedelta
 
@@ -11,20 +11,10 @@ from django.utils import timezone
 from challenges import actions
 from challenges import seed as taken_over
 from challenges.models import Commitment
-from local_offer import seed as local_offer
-from pages import seed as ground
+from events.models import Meeting
 from tests.challenges.stages import meeting_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def filled(settings):
-    """The pages, the Local Offer and the council's report, on a demo."""
-    settings.DEMO = True
-    ground.load()
-    local_offer.load()
-    taken_over.load_taken_over()
 
 
 def at_home(client):
@@ -37,64 +27,11 @@ def waiting(client):
     return {(item.title, item.button) for item in at_home(client)[0].context["items"]}
 
 
-# --- A visitor --------------------------------------------------------------------------------------------------------
-
-
-def test_a_visitor_reads_what_this_is_and_what_to_do(filled, next_meeting, client):
-    _response, page = at_home(client)
-
-    assert "You said it. See what happened." in page
-    assert 'href="/challenges/raise/"' in page
-    for stop in ("Heard", "Taken on", "On the table", "Being worked on", "Answered", "Changed"):
-        assert stop in page
-    assert 'href="/local-offer/money/"' in page
-    assert f"{timezone.localtime(next_meeting.starts_at).day}" in page.split("J2I meets on")[1][:80]
-    assert "J2I is for people who are invited." in page
-
-
-def test_three_of_what_changed_the_checked_one_first_and_bright(filled, stage, client):
-    stage.publish(stage.changed(title="A text, please"))
-
-    page = at_home(client)[1]
-
-    assert page.count('<li class="win leaf">') == 1
-    assert page.count('<li class="card">') == 2
-    assert page.index("A text, please") < page.index("CLAB has not checked yet")
-
-
-def test_nothing_unpublished_stands_on_the_front_door(filled, stage, client):
-    stage.changed(title="PRIVATETITLE")
-
-    page = at_home(client)[1]
-
-    assert "PRIVATETITLE" not in page
-    assert "SECRETWORD" not in page
-
-
 def test_an_empty_site_still_has_a_front_door(client):
     page = at_home(client)[1]
 
     assert "You said it. See what happened." in page
     assert "The next day comes here." in page
-
-
-def test_ten_changed_cost_no_more_statements_than_one(filled, stage, client):
-    stage.publish(stage.changed(title="First"))
-    at_home(client)
-
-    def count():
-        with CaptureQueriesContext(connection) as asked:
-            at_home(client)
-        return len(asked)
-
-    one = count()
-    for number in range(9):
-        stage.publish(stage.changed(title=f"Number {number}"))
-
-    assert count() == one <= 25
-
-
-# --- Signed in --------------------------------------------------------------------------------------------------------
 
 
 def test_the_author_is_asked_first_and_sees_hers(stage, leah, sign_in):
@@ -119,7 +56,9 @@ def test_new_words_and_a_public_text_wait_for_their_author(stage, leah, yonas, a
     assert waiting(client) == {("Letters", "Read the text")}
 
 
-def test_a_clab_member_has_yeses_verdicts_and_the_list(filled, stage, yonas, dylan, sign_in):
+def test_a_clab_member_has_yeses_verdicts_and_the_list(stage, yonas, dylan, sign_in, settings):
+    settings.DEMO = True  # the council's list is public on a demo alone
+    taken_over.load_taken_over()
     answered = stage.answered(title="Answered")
     new = stage.checked(own_words="Something new")
     client = sign_in(Client(), yonas)
@@ -197,6 +136,81 @@ def test_somebody_without_a_seat_at_it_reads_of_no_late_promise(stage, councillo
         assert "Send each letter as a text." not in page
 
 
+def test_one_number_counts_what_waits_for_the_officer_wherever_she_reads_it(stage, ruth, leah, sign_in):
+    for _each in range(2):
+        stage.received()
+    actions.hold(stage.received(), by=ruth, reason="A phone number stands in it.")
+    actions.raise_concern(by=leah, about="challenge", challenge=stage.received())
+    client = sign_in(Client(), ruth)
+
+    response, page = at_home(client)
+
+    assert response.context["count"] == 4
+    assert '<span class="count">4</span>' in page
+    assert "3 wait for you." in page
+    assert "3 new to look at." in client.get("/clab/").content.decode()
+
+
+def test_more_than_six_open_at_a_tap_and_all_of_them_are_counted(stage, amara, sign_in):
+    for number in range(8):
+        stage.agreed(title=f"Number {number}")
+
+    response, page = at_home(sign_in(Client(), amara))
+
+    assert (len(response.context["items"]), len(response.context["more_items"])) == (6, 2)
+    assert '<span class="count">8</span>' in page
+    assert "Show 2 more" in page
+
+
+def test_a_partner_who_did_it_all_comes_from_her_home_to_the_form_of_the_answer(stage, priya, sign_in):
+    challenge = stage.in_progress()
+    actions.mark_done(Commitment.objects.get(), by=priya, evidence="Ten letters.")
+    client = sign_in(Client(), priya)
+
+    (item,) = at_home(client)[0].context["items"]
+
+    assert (item.url, item.button) == (f"/challenges/{challenge.reference}/answer/", "Propose an answer")
+    assert client.get(item.url).status_code == 200
+
+
+# --- The meeting ------------------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_that_is_on_stands_first_with_one_way_in(stage, j2i, amara, yonas, sign_in):
+    stage.agreed()
+    running = meeting_of(j2i, status=Meeting.Status.LIVE)
+
+    for person, door in ((amara, 'class="btn" href="{}chair/"'), (yonas, 'action="{}here/"')):
+        page = at_home(sign_in(Client(), person))[1]
+        main = page[page.index("<main") :]
+        card = main[main.index("J2I is meeting now") : main.index('id="waiting"')]
+        assert door.format(f"/meetings/{running.pk}/") in card
+        assert card.count('class="btn"') == 1
+
+
+def test_the_one_that_is_on_is_not_the_next_one(stage, j2i, yonas, sign_in):
+    meeting_of(j2i, status=Meeting.Status.LIVE, starts_at=timezone.now() - timedelta(hours=1))
+    client = sign_in(Client(), yonas)
+
+    page = at_home(client)[1]
+    assert "Next meeting" not in page
+    assert "No day is set yet." not in page
+
+    planned = meeting_of(j2i)
+    response, page = at_home(client)
+    assert response.context["meeting"] == planned
+    assert "Next meeting" in page
+
+
+def test_who_is_not_invited_does_not_learn_that_one_is_on(stage, j2i, leah, fiona, ed, sign_in):
+    running = meeting_of(j2i, status=Meeting.Status.LIVE)
+
+    for person in (leah, fiona, ed):
+        page = at_home(sign_in(Client(), person))[1]
+        assert "meeting now" not in page
+        assert f"{running.pk}" not in page
+
+
 def test_the_next_meeting_is_joined_by_those_who_are_invited(stage, j2i, yonas, leah, sign_in):
     meeting = meeting_of(j2i)
 
@@ -204,6 +218,57 @@ def test_the_next_meeting_is_joined_by_those_who_are_invited(stage, j2i, yonas, 
     page = at_home(sign_in(Client(), leah))[1]
     assert f"/meetings/{meeting.pk}/" not in page
     assert "It is for people who are invited." in page
+
+
+def test_an_editor_and_an_administrator_find_their_tools_and_no_meeting_that_is_not_theirs(
+    next_meeting, ed, ada, sign_in
+):
+    for person, tool in ((ed, "/cms/"), (ada, "/accounts/invite/")):
+        page = at_home(sign_in(Client(), person))[1]
+        main = page[page.index("<main") : page.index("</main")]
+        assert f'href="{tool}"' in main
+        assert "Next meeting" not in main
+
+
+# --- What moved, what is late -----------------------------------------------------------------------------------------
+
+
+def test_what_moved_since_the_last_meeting_stands_there_for_those_with_a_seat(
+    stage, next_meeting, yonas, leah, sign_in
+):
+    old, new = stage.changed(title="Moved long ago"), stage.changed(title="Moved this week")
+    last = meeting_of(next_meeting.series.group, status=Meeting.Status.CLOSED, starts_at=timezone.now() - timedelta(9))
+    old.timeline.update(at=last.starts_at - timedelta(days=1))
+
+    response, page = at_home(sign_in(Client(), yonas))
+
+    assert response.context["since"]["moved"] == [new]
+    assert "1 moved" in page
+    assert at_home(sign_in(Client(), leah))[0].context["since"] is None
+
+
+def test_the_numbers_at_a_glance_are_those_of_the_lists_below(stage, amara, sign_in):
+    stage.agreed()
+    for _each in range(7):
+        stage.in_progress()
+    Commitment.objects.update(due=timezone.localdate() - timedelta(days=8))
+
+    response, page = at_home(sign_in(Client(), amara))
+
+    assert "7 late" in page
+    assert page.count("8 days late:") == 5  # and the way to all of them
+    assert "See every challenge" in page
+    assert f"{response.context['count']} for you" in page
+
+
+def test_her_own_late_one_says_with_whom_by_role_and_never_by_name(stage, leah, sign_in):
+    stage.in_progress()
+    Commitment.objects.update(due=timezone.localdate() - timedelta(days=8))
+
+    page = at_home(sign_in(Client(), leah))[1]
+
+    assert "<b>8 days late,</b> with Repairs lead, Harbour Homes (example)." in page
+    assert "Priya" not in page
 
 
 @pytest.mark.parametrize("name", ["leah", "yonas", "amara", "ruth", "priya", "fiona"])

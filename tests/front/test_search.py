@@ -12,10 +12,11 @@ from pages import seed as ground
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def offer(db):
-    ground.load()
-    return local_offer.load()
+@pytest.fixture(scope="module")
+def offer(saved_once):
+    with saved_once():
+        ground.load()
+        return local_offer.load()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """'Won by young people': only where CLAB asked for it, and never for what the law makes the council do."""
 
 import pytest
+from django.test import override_settings
 
 import challenges.seed
 import local_offer.seed
@@ -8,13 +9,20 @@ import pages.seed
 from challenges import public
 from local_offer.models import OfferEntryPage
 
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def loaded(saved_once):
+    with saved_once(), override_settings(DEMO=True):
+        pages.seed.load()
+        local_offer.seed.load()
+        challenges.seed.load_taken_over()
+
 
 @pytest.fixture
-def site(db, settings):
+def site(loaded, settings):
     settings.DEMO = True
-    pages.seed.load()
-    local_offer.seed.load()
-    challenges.seed.load_taken_over()
 
 
 def test_an_entry_shows_the_challenge_that_won_it_with_a_link(site, client):

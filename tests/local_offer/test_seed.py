@@ -12,10 +12,11 @@ pytestmark = pytest.mark.django_db
 DATA = json.loads(seed.DATA.read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def loaded(db):
-    ground.load_site()
-    return seed.load()
+@pytest.fixture(scope="module")
+def loaded(saved_once):
+    with saved_once():
+        ground.load_site()
+        return seed.load()
 
 
 def counts():

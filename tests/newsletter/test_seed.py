@@ -10,11 +10,12 @@ from pages import seed as ground
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loaded(db):
-    ground.load()
-    local_offer.load()
-    return seed.load()
+@pytest.fixture(scope="module")
+def loaded(saved_once):
+    with saved_once():
+        ground.load()
+        local_offer.load()
+        return seed.load()
 
 
 def test_there_are_two_issues_six_weeks_apart_and_both_say_they_are_examples(loaded, client):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from people import actions
+from people import actions, roles
 from people.models import AuditEntry, Invitation, Membership, Role, User
 from people.models.invitation import digest
 
@@ -236,3 +236,41 @@ def test_an_ended_seat_stays_as_history(ruth, yonas):
 
     assert Membership.objects.get(pk=seat.pk).until == timezone.localdate()
     assert not Membership.objects.current().filter(user=yonas).exists()
+
+
+# --- Which roles there are in which groups ----------------------------------------------------------------------------
+
+
+def test_every_role_has_its_place_and_every_seat_of_the_cast_fits(everybody):
+    assert set(roles.PLACES) == set(Role)
+    assert all(roles.fits(seat.role, seat.group) for person in everybody.values() for seat in person.seats)
+
+
+@pytest.mark.parametrize(
+    ("role", "slug"),
+    [
+        (Role.MEMBER, "corporate-parenting-panel"),
+        (Role.MEMBER, "j2i"),
+        (Role.MEMBER, "care-leavers"),
+        (Role.CHAIR, "corporate-parenting-panel"),
+        (Role.MINUTE_TAKER, "clab"),
+        (Role.PANEL_MEMBER, "clab"),
+        (Role.CARE_LEAVER, "heads-of-service"),
+    ],
+)
+def test_a_pair_that_makes_no_sense_is_refused_in_the_form_and_the_action(client, sign_in, ruth, groups, role, slug):
+    sign_in(client, ruth)
+    said = {"email": "x@example.org", "display_name": "X", "group": groups[slug].pk, "role": role}
+
+    response = client.post(reverse("invite"), said)
+
+    assert response.status_code == 422
+    assert f"There is no “{Role(role).label}” in {groups[slug].short_name}." in response.content.decode()
+    with pytest.raises(ValidationError):
+        actions.invite(by=ruth, email="x@example.org", display_name="X", group=groups[slug], role=role)
+    assert not Invitation.objects.exists()
+
+
+def test_not_even_an_administrator_makes_such_a_seat(ada, leah, groups):
+    with pytest.raises(ValidationError):
+        actions.give_seat(user=leah, group=groups["clab"], role=Role.PANEL_MEMBER, by=ada)

@@ -26,6 +26,7 @@ WHO_IS = {
     roles.is_panel_member: {"councillor-shah"},
     roles.is_editor: {"ed"},
     roles.is_administrator: {"ada"},
+    roles.has_a_job_here: {"ruth", "tom", "priya", "gareth", "fiona", "dara", "councillor-shah", "ed", "ada"},
     roles.is_care_leaver: {"amara", "dylan", "yonas", "leah"},
     roles.sits_at_j2i: {"amara", "dylan", "ruth", "tom", "priya", "gareth"},
 }

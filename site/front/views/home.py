@@ -1,27 +1,29 @@
 """The front door, and the one home of someone signed in (design.md 6)."""
 
-from dataclasses import dataclass
-
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from challenges import policy, rows, waiting, wall
-from challenges.models import Challenge, Concern
-from challenges.path import Status, status_of
+from challenges.meeting import policy as meeting_policy
+from challenges.meeting.opening import since_last_time
+from challenges.models import Challenge
 from challenges.views.public import six_stops, stop_notes
 from events.models import Meeting
+from events.policy import invited
+from front.items import items_of
 from local_offer.models import LocalOfferSectionPage
 from newsletter.models import NewsletterIssuePage
 from pages.models import HomePage
 from people import roles
+from people.policy import may_invite
 
 S = Challenge.Status
 SAMPLE = 3
-AT_MOST = 5  # of one kind on the home; the rooms have them all
+AT_MOST = 5
+IN_SIGHT = 6  # what waits; the rest opens at a tap
 
 
 @require_safe
@@ -57,35 +59,63 @@ def newest_issue(request):
 # --- Signed in --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Item:
-    """One thing that waits for her: what it is, what to do, and the one button."""
-
-    title: str
-    text: str
-    url: str
-    button: str
-    status: Status | None = None
-    kick: str = ""
-    is_example: bool = False
-
-
 @never_cache
 def signed_in(request):
-    """Waiting for her, hers, the next meeting, and what is late and with whom."""
+    """A meeting that is on now; what waits for her; hers; the next meeting; what is late and with whom; what moved."""
     user = request.user
     mine = Challenge.objects.visible_to(user).filter(pk__in=Challenge.objects.by(user).values("pk"))
     hers = rows.sorted_by(rows.prefetched(mine), "news")[: 2 * AT_MOST]
     seat = policy.enters_j2i(user) or policy.enters_clab(user)
+    items = items_of(user)
+    live = list(Meeting.objects.filter(status=Meeting.Status.LIVE).select_related("series__group"))
+    on_now = next((meeting for meeting in live if meeting.series.group.slug == roles.J2I), None)
+    follows_j2i = seat or roles.is_care_leaver(user) or roles.is_panel_member(user)
+    planned = Meeting.objects.of(roles.J2I).planned().select_related("series__group").order_by("starts_at").first()
     context = {
-        "items": [item for kind in KINDS for item in kind(user)],
+        "live": [door_to(user, meeting) for meeting in live if invited(user, meeting)],
+        "items": items[:IN_SIGHT],
+        "more_items": items[IN_SIGHT:],
+        "count": sum(item.count for item in items),
         "yours": rows.rows_of(user, hers),
         "raises": roles.is_care_leaver(user),
-        "meeting": Meeting.objects.next_of(roles.J2I),
-        "invited": roles.sits_at_j2i(user) or roles.is_clab_member(user),
+        "meeting": planned,
+        "next_card": follows_j2i and (planned is not None or on_now is None),
+        "invited": planned is not None and invited(user, planned),
+        "chairs": planned is not None and meeting_policy.runs(user, planned),
+        "rooms": rooms_of(user),
         "late": late_lines(user) if seat else [],
+        "since": moved_lately(user, on_now or planned) if seat and (on_now or planned) else None,
     }
     return render(request, "front/signed_in_home.html", context)
+
+
+def door_to(user, meeting):
+    """The one way into a meeting that is on now: whoever runs it to her console, all others say they are here."""
+    runs = meeting_policy.runs(user, meeting)
+    return {
+        "meeting": meeting,
+        "group": meeting.series.group.short_name,
+        "runs": runs,
+        "url": reverse("meeting-chair" if runs else "meeting-here", args=[meeting.pk]),
+    }
+
+
+def rooms_of(user):
+    """The rooms that her seats open, and the tool of her job: for a home on which nothing waits."""
+    found = [(_("CLAB’s room"), reverse("clab"))] if policy.enters_clab(user) else []
+    if policy.enters_j2i(user):
+        found.append((_("The J2I table"), reverse("j2i")))
+    if policy.reads_monthly(user):
+        found.append((_("Monthly report"), reverse("report-this-month")))
+    if policy.reads_panel(user):
+        found.append((_("For the Panel"), reverse("report-panel")))
+    if roles.is_editor(user):
+        found.append((_("Write pages"), reverse("wagtailadmin_home")))
+    if may_invite(user):
+        found.append((_("Invite someone"), reverse("invite")))
+    if roles.is_care_leaver(user):
+        found.append((_("What can I get?"), "/local-offer/"))
+    return [*found, (_("All challenges"), reverse("challenge-list")), (_("What changed"), reverse("what-changed"))]
 
 
 def late_lines(user):
@@ -98,122 +128,17 @@ def late_lines(user):
             "who": rows.named(promise) if names else promise.who,
             "url": promise.challenge.get_absolute_url(),
         }
-        for promise in waiting.late_promises(user)[:AT_MOST]
+        for promise in waiting.late_promises(user)
     ]
 
 
-def of(challenge, text, url, button):
-    """An item about a challenge, with its chip."""
-    return Item(
-        challenge.title or _("A challenge"),
-        text,
-        url,
-        button,
-        status=status_of(challenge),
-        is_example=challenge.is_example,
+def moved_lately(user, meeting):
+    """What the meeting that is on, or comes next, opens with: what moved since the one before."""
+    since = since_last_time(meeting)
+    seen = set(
+        Challenge.objects.visible_to(user).filter(pk__in=[c.pk for c in since.moved]).values_list("pk", flat=True)
     )
-
-
-def to(name, challenge):
-    return reverse(name, args=[challenge.reference or challenge.pk])
-
-
-def for_author(user):
-    """An answer, new words or a public text that waits for the person who raised it."""
-    for challenge in waiting.for_author(user)[:AT_MOST]:
-        page = challenge.get_absolute_url()
-        if challenge.asks_fix:
-            yield of(challenge, _("They answered. Does this fix it? You say first."), page, _("Read the answer"))
-        elif challenge.asks_public:
-            yield of(challenge, _("This may go public. Read the text first."), page, _("Read the text"))
-        else:
-            yield of(challenge, _("CLAB wrote it in its own words. Are they right?"), page, _("Read the words"))
-
-
-def for_clab(user):
-    """Yeses, verdicts and new challenges; and the list, until she has checked it."""
-    if not policy.judges(user):
-        return
-    for challenge in waiting.to_judge(user).filter(i_said_yes=False)[:AT_MOST]:
-        text = _("Is the answer good enough? CLAB decides.")
-        if challenge.waiting_verdicts:
-            text = _("One of us gave a verdict. Do you say the same?")
-        yield of(challenge, text, to("challenge-verdict", challenge), _("Read the answer"))
-    for challenge in waiting.to_take_on(user).filter(i_said_yes=False)[:AT_MOST]:
-        text = _("One of us said yes. One more makes it so.") if challenge.yeses else _("New. Do we take it on?")
-        yield of(challenge, text, to("challenge-take-on", challenge), _("Read it"))
-    done, total = waiting.list_progress(user)
-    if done < total:
-        text = _("Card %(card)d of %(total)d. About a minute each.") % {"card": done + 1, "total": total}
-        yield Item(_("Is it true for you?"), text, reverse("clab-list"), _("Go on"), kick=_("CLAB checks the list"))
-
-
-def for_officer(user):
-    """New words to look at, and worries that nobody has read yet."""
-    if policy.reads_concerns(user):
-        worries = Concern.objects.filter(seen_at__isnull=True).count()
-        if worries:
-            text = ngettext(
-                "%(count)d person is worried about somebody.", "%(count)d people are worried about somebody.", worries
-            )
-            yield Item(
-                _("Someone is worried"), text % {"count": worries}, reverse("challenge-worries"), _("Read it now")
-            )
-    if policy.moderates(user):
-        new = waiting.to_check(user).filter(held_at__isnull=True).count()
-        if new:
-            text = ngettext("%(count)d waits for you.", "%(count)d wait for you.", new) % {"count": new}
-            yield Item(_("New words to look at"), text, reverse("clab-check"), _("Look at them"))
-
-
-def for_chair(user):
-    """What the chair alone can move."""
-    if not policy.chairs(user):
-        return
-    for challenge in waiting.to_put_on_table(user)[:AT_MOST]:
-        text = _("CLAB took it on. Who has a part, and at which meeting?")
-        yield of(challenge, text, to("challenge-table", challenge), _("Put it on the table"))
-    for challenge in waiting.answers_to_confirm(user)[:AT_MOST]:
-        yield of(challenge, _("An answer waits for you."), challenge.get_absolute_url(), _("Read the answer"))
-    for challenge in waiting.to_look_at_again(user)[:AT_MOST]:
-        yield of(challenge, _("The day to look again has come."), challenge.get_absolute_url(), _("Look at it"))
-    for publication in waiting.publications(user).filter(agreed_at__isnull=True)[:AT_MOST]:
-        challenge = publication.challenge
-        yield of(challenge, _("CLAB asks to make this public."), to("challenge-agree", challenge), _("Read the text"))
-
-
-def for_the_top(user):
-    """CLAB's questions to the role she holds: Director, Assistant Director or Lead Member (D6)."""
-    if not roles.top_roles_of(user):
-        return
-    for ask in waiting.asked_at_the_top(user)[:AT_MOST]:
-        text = _("CLAB asks you: %(question)s") % {"question": ask.asks}
-        url = reverse("challenge-top-reply", args=[ask.challenge.reference, ask.pk])
-        yield of(ask.challenge, text, url, _("Write a reply"))
-
-
-def for_partner(user):
-    """Promises to confirm, late ones, and those of the coming week (A16)."""
-    organisations = roles.organisations_of(user)
-    if not organisations:
-        return
-    for challenge in waiting.to_answer(organisations)[:AT_MOST]:
-        text = _("You did what you promised. Now say what came of it.")
-        yield of(challenge, text, "challenge-answer", _("Propose an answer"))
-    urgent = [p for p in waiting.owed_by(organisations) if p.days_left <= 7 or p.confirmed_at is None]
-    for promise in urgent[:AT_MOST]:
-        url = reverse("promise", args=[promise.pk])
-        if promise.is_late:
-            late = rows.late_words(promise.days_late)
-            status = Status(late, "late", "s-late")
-            yield Item(promise.what, _("Say how it is going, or name a new day."), url, _("Say how it is"), status)
-        elif promise.confirmed_at is None:
-            yield Item(
-                promise.what, _("Are these the right words?"), url, _("Read your promise"), kick=_("Your promise")
-            )
-        else:
-            text = _("The day is near. Is it done?")
-            yield Item(promise.what, text, url, _("Say how it is"), kick=_("Your promise"))
-
-
-KINDS = (for_author, for_officer, for_chair, for_clab, for_the_top, for_partner)
+    return {
+        "moved": [challenge for challenge in since.moved if challenge.pk in seen],
+        "done": since.done,
+    }

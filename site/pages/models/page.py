@@ -45,7 +45,7 @@ class InformationPage(Page):
         _("who must sign this"),
         max_length=120,
         blank=True,
-        help_text=_("Like: the council's data protection officer. Until the day below, the page says it is a draft."),
+        help_text=_("Like: the council’s data protection officer. Until the day below, the page says it is a draft."),
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     look_again_on = models.DateField(_("look at it again on"), null=True, blank=True)

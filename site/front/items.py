@@ -1,0 +1,155 @@
+"""What waits for one person, one item a thing to do: read by her home, in the order in which it should be done."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from challenges import policy, rows, waiting
+from challenges.models import Concern
+from challenges.path import Status, status_of
+from people import roles
+
+SOON = 7  # days: a promise whose day is this near stands on its owner's home
+
+
+@dataclass(frozen=True)
+class Item:
+    """What waits, what to do, and the one button. `count` is how many things it stands for (design.md 3.11)."""
+
+    title: str
+    text: str
+    url: str
+    button: str
+    status: Status | None = None
+    kick: str = ""
+    is_example: bool = False
+    count: int = 1
+
+
+def items_of(user):
+    """All that this person can do something about now, and nothing that she can only look at."""
+    return [item for kind in KINDS for item in kind(user)]
+
+
+def of(challenge, text, url, button):
+    """An item about a challenge, with its chip."""
+    return Item(
+        challenge.title or _("A challenge"),
+        text,
+        url,
+        button,
+        status=status_of(challenge),
+        is_example=challenge.is_example,
+    )
+
+
+def to(name, challenge):
+    return reverse(name, args=[challenge.reference or challenge.pk])
+
+
+def for_author(user):
+    """An answer, new words or a public text that waits for the person who raised it."""
+    for challenge in waiting.for_author(user):
+        page = challenge.get_absolute_url()
+        if challenge.asks_fix:
+            yield of(challenge, _("They answered. Does this fix it? You say first."), page, _("Read the answer"))
+        elif challenge.asks_public:
+            yield of(challenge, _("This may go public. Read the text first."), page, _("Read the text"))
+        else:
+            yield of(challenge, _("CLAB wrote it in its own words. Are they right?"), page, _("Read the words"))
+
+
+def for_clab(user):
+    """Yeses, verdicts and new challenges; and the list, until she has checked it."""
+    if not policy.judges(user):
+        return
+    for challenge in waiting.to_judge(user).filter(i_said_yes=False):
+        text = _("Is the answer good enough? CLAB decides.")
+        if challenge.waiting_verdicts:
+            text = _("One of us gave a verdict. Do you say the same?")
+        yield of(challenge, text, to("challenge-verdict", challenge), _("Read the answer"))
+    for challenge in waiting.to_make_public(user):
+        text = _("CLAB has decided. Shall everybody read it? Whoever raised it hears first.")
+        yield of(challenge, text, to("challenge-publish", challenge), _("Make it public"))
+    for challenge in waiting.to_take_on(user).filter(i_said_yes=False):
+        text = _("One of us said yes. One more makes it so.") if challenge.yeses else _("New. Do we take it on?")
+        yield of(challenge, text, to("challenge-take-on", challenge), _("Read it"))
+    done, total = waiting.list_progress(user)
+    if done < total:
+        text = _("Card %(card)d of %(total)d. About a minute each.") % {"card": done + 1, "total": total}
+        yield Item(_("Is it true for you?"), text, reverse("clab-list"), _("Go on"), kick=_("CLAB checks the list"))
+
+
+def for_officer(user):
+    """New words to look at, and worries that nobody has read yet."""
+    if policy.reads_concerns(user):
+        worries = Concern.objects.filter(seen_at__isnull=True).count()
+        if worries:
+            text = ngettext(
+                "%(count)d person is worried about somebody.", "%(count)d people are worried about somebody.", worries
+            )
+            yield Item(
+                _("Someone is worried"),
+                text % {"count": worries},
+                reverse("challenge-worries"),
+                _("Read it now"),
+                count=worries,
+            )
+    if policy.moderates(user):
+        new = waiting.unchecked_count()
+        if new:
+            text = ngettext("%(count)d waits for you.", "%(count)d wait for you.", new) % {"count": new}
+            yield Item(_("New words to look at"), text, reverse("clab-check"), _("Look at them"), count=new)
+
+
+def for_chair(user):
+    """What the chair alone can move."""
+    for challenge in waiting.to_put_on_table(user):
+        text = _("CLAB took it on. Who has a part, and at which meeting?")
+        yield of(challenge, text, to("challenge-table", challenge), _("Put it on the table"))
+    for challenge in waiting.answers_to_confirm(user):
+        yield of(challenge, _("An answer waits for you."), challenge.get_absolute_url(), _("Read the answer"))
+    for challenge in waiting.to_look_at_again(user):
+        yield of(challenge, _("The day to look again has come."), challenge.get_absolute_url(), _("Look at it"))
+    for publication in waiting.texts_to_agree(user):
+        challenge = publication.challenge
+        yield of(challenge, _("CLAB asks to make this public."), to("challenge-agree", challenge), _("Read the text"))
+
+
+def for_the_top(user):
+    """CLAB's questions to the role she holds at the top, with the day by which a Head of Service replies (D5, D6)."""
+    if not roles.top_roles_of(user):
+        return
+    for ask in waiting.asked_at_the_top(user):
+        text = _("CLAB asks you: %(question)s") % {"question": ask.asks}
+        if ask.due_on:
+            text += " " + _("Reply by %(day)s.") % {"day": date_format(ask.due_on, "j F")}
+        url = reverse("challenge-top-reply", args=[ask.challenge.reference, ask.pk])
+        yield of(ask.challenge, text, url, _("Write a reply"))
+
+
+def for_partner(user):
+    """Answers to write, promises to confirm, late ones, and those of the coming week (A16)."""
+    organisations = roles.organisations_of(user)
+    if not organisations:
+        return
+    for challenge in waiting.to_answer(organisations):
+        text = _("You did what you promised. Now say what came of it.")
+        yield of(challenge, text, to("challenge-answer", challenge), _("Propose an answer"))
+    for promise in waiting.owed_by(organisations):
+        url = reverse("promise", args=[promise.pk])
+        if promise.is_late:
+            status = Status(rows.late_words(promise.days_late), "late", "s-late")
+            yield Item(promise.what, _("Say how it is going, or name a new day."), url, _("Say how it is"), status)
+        elif promise.confirmed_at is None:
+            text = _("Are these the right words?")
+            yield Item(promise.what, text, url, _("Read your promise"), kick=_("Your promise"))
+        elif promise.days_left <= SOON:
+            text = _("The day is near. Is it done?")
+            yield Item(promise.what, text, url, _("Say how it is"), kick=_("Your promise"))
+
+
+KINDS = (for_author, for_officer, for_chair, for_clab, for_the_top, for_partner)

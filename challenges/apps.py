@@ -7,7 +7,8 @@ class ChallengesConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 
-        from challenges.meeting import receivers  # noqa: F401  (models are loaded only now)
+        from challenges import notices, receivers  # noqa: F401  (models are loaded only now)
+        from challenges.meeting import receivers as in_meetings  # noqa: F401
         from challenges.middleware import keep_drafts_only
 
         user_logged_in.connect(keep_drafts_only, dispatch_uid="keep_drafts_only")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -112,12 +113,13 @@ def saved_once(request, django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def plain_surroundings(settings, tmp_path):
-    """No manifest of static files, an empty cache, no demo, and a mail folder of the test's own."""
+    """No manifest of static files, an empty cache, no demo, no quiet hours, and a mail folder of its own."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.DEMO = False
+    settings.QUIET_HOURS = (time(0), time(0))  # none, for the suite runs at night too
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     settings.MEDIA_ROOT = str(tmp_path / "media")
     cache.clear()

@@ -5,8 +5,11 @@ where they lie.
 So a change of a style sheet shows at once, and no test run begins with collecting and compressing nine hundred files.
 """
 
+from datetime import time
+
 from config.settings import *  # noqa: F403  (everything else stays as it is)
 from config.settings import STORAGES
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+QUIET_HOURS = (time(0), time(0))  # the suite runs at night too

@@ -2,8 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 
+from challenges import hers
 from challenges.models import Challenge
-from people import mail
+from people import notices
 
 
 def require(allowed, why=""):
@@ -12,24 +13,28 @@ def require(allowed, why=""):
         raise PermissionDenied(why)
 
 
-def tell_author(challenge, template, **context):
+def tell_author(challenge, kind, *, about="", **refs):
     """
-    Write to the person who raised it, in the caller's transaction; nothing when she left no way to reach her.
+    Tell the person who raised it, in the caller's transaction; nothing when she left no way to reach her.
 
-    The mail holds a link and no story (trust.md 1.8). A broken mail server never undoes what was saved.
+    Once for this kind and this version of the challenge, or for what it is `about`. A broken mail server never undoes
+    what was saved. Returns the row of the outbox, or None. The row names her, so it does not name her challenge.
     """
     authorship = getattr(challenge, "authorship", None)
-    if authorship is None:
-        return
-    to = authorship.user or authorship.contact
-    if to:
-        mail.send(template, to=to, context={"path": challenge.get_absolute_url(), **context})
+    to = authorship and (authorship.user or authorship.contact)
+    if not to:
+        return None
+    about = about or f"version:{challenge.version}"
+    refs |= {"hers": hers.key_of(challenge.pk), "about": hers.key_of(challenge.pk, about)}
+    return notices.tell(kind, to=to, event=hers.event_of(kind, challenge.pk, about), **refs)
 
 
 def can_be_told(challenge):
     """Whether word of it reaches its author: she has an account (her home tells her), or left an address."""
     authorship = getattr(challenge, "authorship", None)
-    return authorship is not None and bool(authorship.user_id or authorship.contact)
+    if authorship is None:
+        return False
+    return authorship.user.is_active if authorship.user else bool(authorship.contact)
 
 
 def fresh(challenge):

@@ -2,6 +2,7 @@
 
 import secrets
 import warnings
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -134,6 +135,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "challenges.middleware.ClaimedChallenges",
+    "challenges.clocks.ReadClocksOnce",
     "people.middleware.PrivatePages",
     "pages.middleware.CMSDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -234,6 +236,7 @@ else:
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Said & Done <hello@localhost>")
 EMAIL_SUBJECT_PREFIX = ""
+QUIET_HOURS = (time(21), time(8))  # no mail at night, by London's clock; a person may set her own
 
 # --- People ---------------------------------------------------------------------------------------------------------
 

@@ -1,11 +1,19 @@
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people import actions, policy, roles
+from people import actions, notices, policy, roles
 from people.languages import LANGUAGES
-from people.models import Invitation, Organisation, Role, User, WorkingGroup
+from people.models import How, Invitation, Organisation, Role, User, WorkingGroup
 from people.text import one_line
+
+
+def one_of(choices, label, chosen):
+    """A question with a few plain answers, one of them taken already."""
+    field = forms.ChoiceField(choices=choices, label=label, initial=chosen, required=False, widget=forms.RadioSelect)
+    field.sometimes = True  # an answer stands there already: no "if you like" beside it
+    return field
 
 
 class MeForm(forms.ModelForm):
@@ -33,6 +41,57 @@ class MeForm(forms.ModelForm):
         self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=True)
         if not roles.is_care_leaver(user):
             del self.fields["age_band"], self.fields["out_of_county"]
+        self.topics = notices.topics_of(user)
+        if self.topics:
+            self.add_choices(user)
+
+    def add_choices(self, user):
+        """One question a topic she can have, how often, and her quiet hours. A question left out changes nothing."""
+        chosen = notices.choices_of(user)
+        for topic in self.topics:
+            self.fields[f"tell_{topic}"] = one_of(How.choices, topic.label, chosen[topic])
+        self.fields["mail_rhythm"] = one_of(User.MailRhythm.choices, _("How often?"), user.mail_rhythm)
+        self.fields["mail_rhythm"].help_text = _("News about your own challenge always comes when it happens.")
+        for name, label in (("quiet_from", _("No mail from")), ("quiet_until", _("Until"))):
+            clock = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+            self.fields[name] = forms.TimeField(label=label, required=False, widget=clock, initial=getattr(user, name))
+            self.fields[name].sometimes = True
+
+    def hers_to_say(self):
+        """The fields about her, as she sees them."""
+        return [field for field in self if field.name in self._meta.fields]
+
+    def about_telling(self):
+        """The questions of what she is told."""
+        return [self[f"tell_{topic}"] for topic in self.topics]
+
+    def safe_contact_now(self):
+        """What she has said about safe contact, in the form before her."""
+        return self["safe_contact"].value()
+
+    def site_hours(self):
+        """The hours at which nobody is written to, where a person has none of her own; None: there are none."""
+        begin, end = settings.QUIET_HOURS
+        return None if begin == end else (begin, end)
+
+    def clean(self):
+        cleaned = super().clean()
+        half = (cleaned.get("quiet_from") is None) != (cleaned.get("quiet_until") is None)
+        if half and not {"quiet_from", "quiet_until"} & set(self.errors):
+            self.add_error("quiet_until", ValidationError(_("Give both times, or none.")))
+        return cleaned
+
+    def profile(self):
+        """What `change_profile` takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self._meta.fields}
+
+    def choices(self):
+        """What `choose_notices` takes, or None where there is nothing for her to choose."""
+        if not self.topics:
+            return None
+        how = {topic: self.cleaned_data[f"tell_{topic}"] for topic in self.topics}
+        rest = {name: self.cleaned_data[name] for name in ("mail_rhythm", "quiet_from", "quiet_until")}
+        return {"how": {topic: said for topic, said in how.items() if said}, **rest}
 
     def clean_display_name(self):
         return one_line(self.cleaned_data["display_name"])

@@ -31,3 +31,19 @@ def may_give(user, role):
 
 def roles_to_give(user):
     return [role for role in Role if may_give(user, role)]
+
+
+def may_hand_over(user, seat):
+    """Her own seat at J2I, for an organisation: to a colleague of the same organisation, in the same role (A19)."""
+    hers = seat in roles.seats(user)
+    return hers and seat.role in roles.PARTNER_ROLES and seat.group.slug == roles.J2I
+
+
+def looks_after_mail(user):
+    """Sees how the site runs and what did not arrive, without content: officers and administrators."""
+    return roles.is_officer(user) or roles.is_administrator(user)
+
+
+def decides_about_mail(user):
+    """Sees who a mail did not reach, and sends it again: officers alone. Administrators see counts (trust.md 2c)."""
+    return roles.is_officer(user)

@@ -7,16 +7,18 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people import actions, policy
+from people import actions, news, policy
 from people.forms import InviteForm, MeForm
-from people.models import Invitation
+from people.models import Invitation, Notice
 
 SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -43,14 +45,38 @@ confirm_login_code = ConfirmLoginCode.as_view()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request):
-    """My own page: the name I like, my language, how you may reach me (D125)."""
+    """My own page: the name I like, my language, how you may reach me, and what you tell me (D125, F8)."""
     form = MeForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        actions.change_profile(user=request.user, **form.cleaned_data)
+        with transaction.atomic():
+            actions.change_profile(user=request.user, **form.profile())
+            if (choices := form.choices()) is not None:
+                actions.choose_notices(user=request.user, **choices)
         messages.success(request, _("Saved."))
         return redirect("me")
     status = 422 if form.errors else 200
     return render(request, "people/me.html", {"form": form, "seats": request.user.seats}, status=status)
+
+
+@login_required
+@never_cache
+@require_safe
+def my_news(request):
+    """The last fifty lines that were told her here on the site, ten a page; what is over by now is left out."""
+    kept = Notice.objects.on_site(request.user).select_related("user")[: news.KEPT_IN_SIGHT]
+    page = Paginator(kept, news.LOOK_AT).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    unseen = [notice for notice in shown if notice.seen_at is None]
+    context = {"page_obj": page, "lines": news.lines_of(shown), "unseen": unseen}
+    return render(request, "people/news.html", context)
+
+
+@login_required
+@require_POST
+def seen_news(request):
+    """ "I have seen these": the lines that stood before her, and no other."""
+    news.see(user=request.user, notices=news.named(request.user, request.POST.getlist("notice")))
+    return redirect("my-news" if request.POST.get("back") == "list" else "home")
 
 
 @login_required
@@ -89,7 +115,8 @@ def invite(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, token):
     """The link in an invitation. Looking changes nothing, for mail scanners look too; the button signs in, once."""
-    found = Invitation.objects.for_token(token).select_related("group", "organisation", "invited_by").first()
+    seen = Invitation.objects.for_token(token).select_related("group", "organisation", "invited_by", "takes_over__user")
+    found = seen.first()
     if found is None:
         return render(request, "people/invitation_over.html", status=404)
     if request.method != "POST":

@@ -4,6 +4,7 @@ import socket
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from people import actions, mail
@@ -61,7 +62,7 @@ def test_a_change_that_is_rolled_back_sends_nothing(run_jobs, mailoutbox):
     assert mailoutbox == []
 
 
-def test_a_mail_server_that_refuses_breaks_neither_the_change_nor_the_other_mails(ruth, clab, run_jobs, settings):
+def test_a_mail_server_that_is_down_breaks_neither_the_change_nor_the_other_mails(ruth, clab, run_jobs, settings):
     with socket.socket() as closed:  # bound and never listening: a port that really refuses
         closed.bind(("127.0.0.1", 0))
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -73,8 +74,7 @@ def test_a_mail_server_that_refuses_breaks_neither_the_change_nor_the_other_mail
         run_jobs()
 
     assert Invitation.objects.open().count() == 2
-    assert [job.status for job in DBTaskResult.objects.all()] == ["FAILED", "FAILED"]
-    assert "ConnectionRefusedError" in DBTaskResult.objects.first().exception_class_path
+    assert DBTaskResult.objects.filter(status="READY", run_after__gt=timezone.now()).count() == 2  # tried again later
 
 
 def test_a_subject_cannot_carry_a_second_header(run_jobs, mailoutbox):

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .group import Organisation, Role, WorkingGroup
+from .group import Membership, Organisation, Role, WorkingGroup
 
 LIFETIME = timedelta(days=7)
 
@@ -18,8 +19,13 @@ def digest(token):
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):
-        """Not used and not yet seven days old."""
-        return self.filter(used_at__isnull=True, created_at__gt=timezone.now() - LIFETIME)
+        """Not used and not yet seven days old; and the seat that it hands over is still held."""
+        held = Q(takes_over__isnull=True) | Q(takes_over__in=Membership.objects.current())
+        return self.filter(held, used_at__isnull=True, created_at__gt=timezone.now() - LIFETIME)
+
+    def handing_over(self, seat):
+        """The living link by which this seat goes to a colleague: one at most."""
+        return self.open().filter(takes_over=seat)
 
     def for_token(self, token):
         return self.open().filter(token_hash=digest(token))
@@ -37,6 +43,10 @@ class Invitation(models.Model):
     title = models.CharField(_("what they are called in public"), max_length=80, blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invitations_sent"
+    )
+    # A colleague's seat, which ends when this link is used: she hands it over herself (A19).
+    takes_over = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.CASCADE, related_name="successors"
     )
     created_at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(null=True, blank=True)

@@ -39,12 +39,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         SITE_ONLY = "site_only", _("Only tell me here, on the site")
         NEVER = "never", _("Never write to me")
 
+    class MailRhythm(models.TextChoices):
+        AT_ONCE = "at_once", _("When it happens")
+        DAILY = "daily", _("Once a day, all in one")
+
     email = models.EmailField(_("email"), max_length=254, unique=True)
     display_name = models.CharField(_("name you like to be called"), max_length=60)
     language = models.CharField(_("language"), max_length=12, default="en-gb")
     safe_contact = models.CharField(
         _("how we may reach you"), max_length=12, choices=SafeContact.choices, default=SafeContact.EMAIL
     )
+    mail_rhythm = models.CharField(_("how often"), max_length=8, choices=MailRhythm.choices, default=MailRhythm.AT_ONCE)
+    # Both empty: the site's own quiet hours.
+    quiet_from = models.TimeField(_("no mail from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("until"), null=True, blank=True)
     age_band = models.CharField(_("age"), max_length=10, choices=AgeBand.choices, blank=True)
     out_of_county = models.BooleanField(_("lives outside the county"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)

@@ -1,0 +1,84 @@
+"""
+Doing what is due: a step at a time, safe every minute and by any number of workers (PR1 to PR13, trust.md F8).
+
+A step is a function of its own app that takes the moment and returns how many things it did. It must be safe to run
+twice and to be killed at any line: what it tells goes through the outbox, where one event stands once.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from people.models import Chore, ChoreRun
+
+LEASE = timedelta(minutes=5)
+KEEP_RUNS = timedelta(days=31)
+TIMER_LATE = timedelta(minutes=5)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do when it is due. `says`: what it does, in words for the officer's page."""
+
+    name: str
+    says: str
+    do: Callable
+    every: timedelta = timedelta(minutes=1)
+
+
+def run(steps, now=None):
+    """
+    Every step that is due and in nobody's hands. Returns {name: how many things it did}; a broken step stops no other.
+    """
+    now = now or timezone.now()
+    done = {}
+    for step in steps:
+        if not take(step, now):
+            continue
+        try:
+            with transaction.atomic():
+                did, error = step.do(now), ""
+        except Exception as fault:
+            log.exception("The step %s went wrong", step.name)
+            did, error = 0, type(fault).__name__
+        finish(step, now, did, error)
+        done[step.name] = did
+    return done
+
+
+def take(step, now):
+    """Take the step in hand, unless somebody has it or it is not due again yet. One statement decides who."""
+    Chore.objects.get_or_create(name=step.name)
+    # Half a second of grace: a timer that ticks every minute must not skip every other one.
+    due = Q(ran_at=None) | Q(ran_at__lte=now - step.every + timedelta(seconds=0.5)) | Q(ran_at__gt=now)
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    return Chore.objects.filter(due & free, name=step.name).update(leased_until=now + LEASE) == 1
+
+
+def finish(step, now, did, error):
+    with transaction.atomic():
+        Chore.objects.filter(name=step.name).update(leased_until=None, ran_at=now, error=error)
+        if did or error:
+            ChoreRun.objects.create(chore_id=step.name, at=now, did=did, error=error)
+
+
+def timer_is_late(now=None):
+    """Whether nothing of what is due has been done for five minutes, or ever: then no timer runs `run_due`."""
+    last = last_ran_at()
+    return last is None or last < (now or timezone.now()) - TIMER_LATE
+
+
+def last_ran_at():
+    """When any step ran last; None: never."""
+    return Chore.objects.aggregate(last=Max("ran_at"))["last"]
+
+
+def forget_old_runs(now):
+    """A month of runs is enough to see what happened."""
+    return ChoreRun.objects.filter(at__lt=now - KEEP_RUNS).delete()[0]

@@ -197,7 +197,7 @@ class Board:
     @cached_property
     def waiting(self):
         """Lines for the chair's eyes, the oldest first."""
-        return list(self.meeting.lines.filter(status=Line.Status.WAITING).select_related("user"))
+        return list(self.meeting.lines.filter(status=Line.Status.WAITING).select_related("user", "item__challenge"))
 
     @cached_property
     def helper(self):

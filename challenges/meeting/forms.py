@@ -22,7 +22,7 @@ class LineForm(forms.Form):
 
     text = forms.CharField(
         label=_("Your words"),
-        max_length=Line._meta.get_field("text").max_length,
+        max_length=Line.AT_MOST,
         widget=words_box(2, **{"aria-describedby": "who-reads"}),
         # Who reads it first may change in mid-meeting: a part of the page says so beside the box.
         error_messages={"required": _("Write something first.")},

@@ -49,14 +49,15 @@ class Turn:
         self.meeting, self.by, self.intent, self.kind = meeting, by, intent, kind
         self.event = MeetingEvent.objects.filter(by=by, meeting=meeting, op_id=intent).first()
 
-    def write(self, *, item=None, line=None, commitment=None, parts=fragments.EVERYTHING):
+    def write(self, *, item=None, line=None, commitment=None, parts=fragments.EVERYTHING, here=True):
         """
         Write it down: the next number, and what each audience's screens get. Returns the event.
 
-        Who acts while it is live is there, in the room or online; nobody else is made present by it.
+        Who acts while it is live is there, in the room or online; nobody else is made present by it. `here` False: it
+        came from a page outside the meeting, which says nothing of where she is.
         """
         meeting = self.meeting
-        if self.by is not None and meeting.is_live:
+        if here and self.by is not None and meeting.is_live:
             mark_here(meeting, by=self.by)
         meeting.version += 1
         meeting.save()

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from challenges.models import Challenge, Commitment, TimelineEntry
 from challenges.path import status_of
+from challenges.promises import late_commitments
 
 S = Challenge.Status
 # What is worth a line, the best news first.
@@ -38,5 +39,5 @@ def since_last_time(meeting):
     moved = sorted(moved.prefetch_related(Prefetch("timeline", moves)), key=lambda c: TELLS.index(c.status))
     for challenge in moved:
         challenge.chip = status_of(challenge)
-    late = Commitment.objects.late().filter(part__challenge__status__in=S.at_j2i())
-    return Since(moved[:LINES], kept.count(), late.count())
+    late = late_commitments(Challenge.objects.filter(status__in=S.at_j2i()))
+    return Since(moved[:LINES], kept.count(), len(late))

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from challenges import actions as of_challenges
+from challenges import taps
 from challenges.meeting import actions, fragments, journal, policy
 from challenges.meeting.board import Board
 from challenges.models import (
@@ -22,7 +23,7 @@ from challenges.models import (
 )
 from events.models import Meeting
 from people.models import Membership, Role, User
-from tests.challenges.stages import NO, fresh
+from tests.challenges.stages import NO, fresh, meeting_of
 from tests.meeting.conftest import current, go_on, go_to, promise
 
 LETTERS, REPAIRS = "Letters I can open", "Tell us when you come"
@@ -241,13 +242,102 @@ def again(meeting):
     return Meeting.objects.get(pk=meeting.pk)
 
 
-def test_news_on_a_challenges_page_stands_there_and_on_no_screen_of_the_meeting(live, amara, priya):
+# --- News from a challenge's own page while the meeting is live (A17) -------------------------------------------------
+
+
+@pytest.fixture
+def news(live, amara, priya):
+    """Priya's news on what is on the table, sent from the challenge's page: it waits."""
     item = go_to(live, amara, REPAIRS)
-    of_challenges.post_update(item.challenge, by=priya, text="NEWSWORDS")
-    live.refresh_from_db()
-    shown = fragments.render(live, fragments.EVERYTHING)
-    assert "NEWSWORDS" not in shown.chair
-    assert item.challenge.updates.get().text == "NEWSWORDS"
+    return actions.post_news(item.challenge, by=priya, text="NEWSWORDS for all")
+
+
+def test_news_waits_for_the_chair_and_stands_nowhere_else(news, live):
+    assert (news.status, news.is_news) == (Line.Status.WAITING, True)
+    shown = fragments.render(again(live), fragments.EVERYTHING)
+    assert "NEWSWORDS" in shown.chair and "NEWSWORDS" not in shown.room
+    assert not news.item.challenge.updates.exists()
+
+
+def test_shown_it_stands_on_the_challenges_page_too_in_its_writers_name(news, live, amara, priya):
+    actions.release_line(live, by=amara, line_id=news.pk)
+
+    update = news.item.challenge.updates.get()
+    assert (update.text, update.role, update.organisation.slug) == ("NEWSWORDS for all", "partner", "harbour-homes")
+    assert "NEWSWORDS" in fragments.render(again(live), fragments.EVERYTHING).room
+
+
+def test_hidden_it_leaves_the_challenges_page_as_well(news, live, amara):
+    actions.release_line(live, by=amara, line_id=news.pk)
+    actions.hide_line(live, by=amara, line_id=news.pk)
+
+    assert not news.item.challenge.updates.exists()
+    assert "NEWSWORDS" not in fragments.render(again(live), fragments.EVERYTHING).chair
+
+
+def test_not_shown_it_is_not_posted_when_the_meeting_ends(news, live, amara):
+    actions.hide_line(live, by=amara, line_id=news.pk)
+    actions.close(live, by=amara)
+    assert not news.item.challenge.updates.exists()
+
+
+def test_what_nobody_got_to_is_posted_at_the_end_and_is_in_no_minutes(news, live, amara):
+    actions.post_line(live, by=news.user, text="ONLYALINE")
+    actions.close(live, by=amara)
+
+    assert [update.text for update in news.item.challenge.updates.all()] == ["NEWSWORDS for all"]
+    assert "NEWSWORDS" not in str(Minutes.objects.get().content)
+
+
+def test_news_on_a_later_item_waits_too_and_on_no_item_is_posted_at_once(live, stage, priya):
+    later = live.agenda.get(challenge__title=REPAIRS)  # the opening is on the table
+    assert actions.post_news(later.challenge, by=priya, text="Later").status == Line.Status.WAITING
+
+    elsewhere = stage.in_progress(title="Not tonight", meeting=meeting_of(live.series.group))
+    assert actions.post_news(elsewhere, by=priya, text="Posted").challenge == elsewhere
+    assert elsewhere.updates.get().text == "Posted"
+
+
+def test_the_chairs_own_news_shows_at_once(live, amara):
+    item = go_to(live, amara, REPAIRS)
+    line = actions.post_news(item.challenge, by=amara, text="From the chair")
+    assert line.status == Line.Status.RELEASED
+    assert item.challenge.updates.get().role == "chair"
+
+
+def test_news_from_afar_makes_nobody_present(news, live, priya):
+    assert not live.attendance.filter(user=priya, here_at__isnull=False).exists()
+
+
+def test_nobody_gets_news_past_the_chair(live, amara, priya, gareth):
+    item = go_to(live, amara, REPAIRS)
+    with pytest.raises(ValidationError):
+        of_challenges.post_update(item.challenge, by=priya, text="Straight to the page")
+    with pytest.raises(PermissionDenied):
+        actions.post_news(item.challenge, by=gareth, text="Not my part")
+    with pytest.raises(ValidationError):
+        actions.post_news(item.challenge, by=priya, text="word " * 101)
+    assert not live.lines.exists() and not item.challenge.updates.exists()
+
+
+def test_news_whose_writer_lost_her_seat_meanwhile_is_not_posted(news, live, amara, priya):
+    Membership.objects.filter(user=priya).update(until=timezone.localdate())
+    actions.close(live, by=amara)
+    assert not news.item.challenge.updates.exists()
+
+
+def test_the_page_and_the_tap_say_that_the_chair_reads_it_first(live, amara, priya, client, sign_in):
+    item = go_to(live, amara, REPAIRS)
+    promised = Commitment.objects.get(part__challenge=item.challenge)
+    tap = f"/challenges/tap/{taps.token('promise', promised.pk, user=priya)}/"
+    assert "The chair reads your news first" in client.get(tap).content.decode()
+    assert "Sent to the chair" in client.post(tap, {"text": "We mended it."}).content.decode()
+
+    page = sign_in(client, priya).post(
+        f"{item.challenge.get_absolute_url()}news/", {"text": "And it works."}, follow=True
+    )
+    assert "Sent to the chair" in page.content.decode()
+    assert [line.text for line in live.lines.all()] == ["We mended it.", "And it works."]
 
 
 def test_who_acts_is_there_and_who_is_only_spoken_for_is_not(live, amara, dylan, tom, priya, gareth, seat):

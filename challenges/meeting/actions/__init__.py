@@ -6,7 +6,7 @@ All return the `MeetingEvent`; they raise `PermissionDenied`, or `ValidationErro
 a challenge is done by `challenges.actions`.
 """
 
-from .lines import hand_lines, hide_line, post_line, release_line
+from .lines import hand_lines, hide_line, on_now, post_line, post_news, release_line
 from .running import change_order, close, go_live, next_item, plan_agenda, take_off
 from .table import (
     answer,
@@ -30,9 +30,11 @@ __all__ = [
     "hide_line",
     "lock_promise",
     "next_item",
+    "on_now",
     "pause",
     "plan_agenda",
     "post_line",
+    "post_news",
     "read_back_promise",
     "release_line",
     "resume",

@@ -4,17 +4,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from challenges import actions as of_challenges
 from challenges.meeting import fragments, journal, minutes, policy
 from challenges.meeting.actions.door import current_item, must_be_live, require
-from challenges.models import Line, LineHelper
+from challenges.models import AgendaItem, Challenge, ChallengeUpdate, Line, LineHelper
+from events.models import Meeting
 
 
 def post_line(meeting, *, by, op_id=None, text):
     """
     Write a line for what is on the table. It waits for the chair; the chair's and co-chair's own shows at once.
 
-    Whatever is typed into a page of the meeting goes this way. News on a challenge's own page is the partner's
-    published word and stands there at once, on no screen of the meeting (`challenges.actions.post_update`).
+    Whatever is typed into a page of the meeting goes this way; news on a challenge's own page goes by `post_news`.
     """
     with journal.turn(meeting, by=by, op_id=op_id, kind="line") as turn:
         if turn.event:
@@ -24,10 +25,62 @@ def post_line(meeting, *, by, op_id=None, text):
         line = Line(meeting=turn.meeting, item=item, text=" ".join(text.split()), user=by)
         if policy.runs(by, turn.meeting):
             line.status, line.released_at = Line.Status.RELEASED, timezone.now()
+        if len(line.text) > Line.AT_MOST:
+            raise ValidationError(_("That is too long for a line. Say it in fewer words."), code="too_long")
         line.full_clean(exclude=["user"])
         line.save()
         shown = line.status == Line.Status.RELEASED
         return turn.write(item=item, line=line, parts=fragments.SHOWN if shown else fragments.POSTED)
+
+
+def post_news(challenge, *, by, text, op_id=None):
+    """
+    News on a challenge's own page, in at most 100 words (A17). Returns the `ChallengeUpdate`, or the `Line` it became.
+
+    While a live meeting has the challenge on its agenda, it is a line that waits for the chair: shown, it stands on
+    the challenge's page too; not shown, nowhere. What nobody got to is posted when the meeting is over, as it would
+    have been without one. Who runs the meeting shows her own at once.
+    """
+    item = on_now(challenge)
+    if item is None:
+        return of_challenges.post_update(challenge, by=by, text=text)
+    with journal.turn(item.meeting, by=by, op_id=op_id, kind="line", target=challenge.pk) as turn:
+        if turn.event:
+            return turn.event.line
+        if turn.meeting.is_live:
+            challenge = Challenge.objects.get(pk=challenge.pk)
+            of_challenges.may_be_news(challenge, by=by, text=text)
+            line = Line(meeting=turn.meeting, item=item, text=" ".join(text.split()), user=by, is_news=True)
+            line.full_clean(exclude=["user"])
+            line.save()
+            if policy.runs(by, turn.meeting):
+                _show(line)
+            shown = line.status == Line.Status.RELEASED
+            turn.write(item=item, line=line, parts=fragments.SHOWN if shown else fragments.POSTED, here=False)
+            return line
+    return of_challenges.post_update(challenge, by=by, text=text)  # it ended while we waited for our turn
+
+
+def on_now(challenge):
+    """The item of a live meeting that this challenge is, or None."""
+    live = AgendaItem.objects.filter(challenge=challenge, meeting__status=Meeting.Status.LIVE)
+    return live.select_related("meeting__series__group").first()
+
+
+def _show(line):
+    """Put a line on the screens; news stands on the challenge's page from then on, too."""
+    line.status, line.released_at = Line.Status.RELEASED, timezone.now()
+    line.save(update_fields=["status", "released_at"])
+    if line.is_news:
+        publish_news(line)
+
+
+def publish_news(line):
+    """Post what waited, in its writer's name; nothing when she may not any more, or the challenge has gone."""
+    try:
+        of_challenges.post_update(line.item.challenge, by=line.user, text=line.text, line=line)
+    except PermissionDenied:
+        return
 
 
 def release_line(meeting, *, by, op_id=None, line_id):
@@ -40,8 +93,7 @@ def release_line(meeting, *, by, op_id=None, line_id):
         line = _line(turn.meeting, line_id)
         if line.status != Line.Status.WAITING:
             raise ValidationError(_("Somebody was quicker. This line does not wait any more."), code="moved_on")
-        line.status, line.released_at = Line.Status.RELEASED, timezone.now()
-        line.save(update_fields=["status", "released_at"])
+        _show(line)
         return turn.write(item=line.item, line=line, parts=fragments.SHOWN)
 
 
@@ -49,7 +101,7 @@ def hide_line(meeting, *, by, op_id=None, line_id):
     """
     Take a line off every screen, out of every replay and out of the minutes; also after the meeting (trust.md 1.9).
 
-    What was sent before is emptied; this event holds the whole board.
+    What was sent before is emptied; this event holds the whole board. News leaves the challenge's page as well.
     """
     with journal.turn(meeting, by=by, op_id=op_id, kind="hide", target=line_id) as turn:
         if turn.event:
@@ -60,6 +112,7 @@ def hide_line(meeting, *, by, op_id=None, line_id):
             raise PermissionDenied
         line.status, line.hidden_at = Line.Status.HIDDEN, timezone.now()
         line.save(update_fields=["status", "hidden_at"])
+        ChallengeUpdate.objects.filter(line=line).delete()
         journal.forget(turn.meeting)
         minutes.leave_out(turn.meeting, line)
         return turn.write(item=line.item, line=line, parts=fragments.EVERYTHING)
@@ -91,7 +144,7 @@ def hand_lines(meeting, *, by, op_id=None, helper=None):
 
 
 def _line(meeting, line_id):
-    line = meeting.lines.select_related("item").filter(pk=line_id).first()
+    line = meeting.lines.select_related("item__challenge", "user").filter(pk=line_id).first()
     if line is None or line.status == Line.Status.HIDDEN:
         raise ValidationError(_("This line is not there any more."), code="gone")
     return line

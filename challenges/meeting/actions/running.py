@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from challenges.lifecycle import record
 from challenges.meeting import fragments, journal, minutes, policy
 from challenges.meeting.actions.door import current_item, must_be_live, require
-from challenges.models import AgendaItem, Challenge, LineHelper, TimelineEntry
+from challenges.meeting.actions.lines import publish_news
+from challenges.models import AgendaItem, Challenge, Line, LineHelper, TimelineEntry
 from events.actions import mark_here
 from events.models import Meeting
 
@@ -127,6 +128,8 @@ def close(meeting, *, by, op_id=None):
         meeting.save()
         following = _next_meeting(meeting)
         minutes.file(meeting, following)
+        for line in meeting.lines.filter(is_news=True, status=Line.Status.WAITING).select_related("item__challenge"):
+            publish_news(line)  # nobody got to it: it is posted as it would have been without a meeting
         _carry_over(meeting, following)
         return turn.write()
 

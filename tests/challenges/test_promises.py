@@ -24,6 +24,7 @@ def test_working_days_leave_out_weekends_and_englands_bank_holidays(sent, days, 
     assert promises.working_days_after(sent, days) == due
 
 
+@pytest.mark.django_db
 def test_it_goes_public_two_working_days_later_at_the_same_time_of_day_over_the_clock_change():
     friday_in_summer_time = datetime(2026, 10, 23, 16, 30, tzinfo=UTC)  # 17:30 in London
 
@@ -32,6 +33,7 @@ def test_it_goes_public_two_working_days_later_at_the_same_time_of_day_over_the_
     assert timezone.localtime(public).strftime("%a %d %b %H:%M") == "Tue 27 Oct 17:30"
 
 
+@pytest.mark.django_db
 def test_told_at_a_weekend_she_has_two_whole_working_days():
     early_on_sunday = datetime(2026, 11, 22, 3, 6, tzinfo=UTC)
 

@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 from challenges import policy, rows, waiting
 from challenges.models import Concern
 from challenges.path import Status, status_of
+from front import running
 from people import roles
+from people.policy import decides_about_mail
 
 SOON = 7  # days: a promise whose day is this near stands on its owner's home
 
@@ -58,6 +60,8 @@ def for_author(user):
             yield of(challenge, _("They answered. Does this fix it? You say first."), page, _("Read the answer"))
         elif challenge.asks_public:
             yield of(challenge, _("This may go public. Read the text first."), page, _("Read the text"))
+        elif challenge.asks_lasted:
+            yield of(challenge, _("It changed some time ago. Is it still working?"), page, _("Say how it is"))
         else:
             yield of(challenge, _("CLAB wrote it in its own words. Are they right?"), page, _("Read the words"))
 
@@ -77,6 +81,11 @@ def for_clab(user):
     for challenge in waiting.to_take_on(user).filter(i_said_yes=False):
         text = _("One of us said yes. One more makes it so.") if challenge.yeses else _("New. Do we take it on?")
         yield of(challenge, text, to("challenge-take-on", challenge), _("Read it"))
+    for check_back in waiting.check_backs(user):
+        if not policy.is_author(user, check_back.challenge):  # hers stands among hers
+            text = _("It changed %(months)d months ago. Is it still working?") % {"months": check_back.months}
+            url = check_back.challenge.get_absolute_url()
+            yield of(check_back.challenge, text, url, _("Say how it is"))
     done, total = waiting.list_progress(user)
     if done < total:
         text = _("Card %(card)d of %(total)d. About a minute each.") % {"card": done + 1, "total": total}
@@ -98,11 +107,23 @@ def for_officer(user):
                 _("Read it now"),
                 count=worries,
             )
+    for text in waiting.not_told(user):
+        said = _("This may go public, and whoever raised it does not know yet. Tell them in person.")
+        yield of(text.challenge, said, text.challenge.get_absolute_url(), _("Look at it"))
     if policy.moderates(user):
+        for challenge in waiting.offer_late(user):
+            said = _("It changed, and the Local Offer does not say so yet.")
+            yield of(challenge, said, to("challenge-offer", challenge), _("Name the page"))
         new = waiting.unchecked_count()
         if new:
             text = ngettext("%(count)d waits for you.", "%(count)d wait for you.", new) % {"count": new}
             yield Item(_("New words to look at"), text, reverse("clab-check"), _("Look at them"), count=new)
+    if decides_about_mail(user):
+        stuck = running.stuck().count()
+        if stuck:
+            text = ngettext("%(count)d letter waits for your word.", "%(count)d letters wait for your word.", stuck)
+            url = reverse("running")
+            yield Item(_("Mail that did not arrive"), text % {"count": stuck}, url, _("Look at it"), count=stuck)
 
 
 def for_chair(user):

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from front.views import demo, health, home, search
+from front.views import demo, health, home, running, search
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("running/", running.how, name="running"),
+    path("running/again/<int:pk>/", running.send_again, name="running-send-again"),
     path("demo/", demo.people, name="demo"),
     path("demo/sign-in/<slug:name>/", demo.sign_in, name="demo-sign-in"),
     path("demo/outbox/", demo.outbox, name="demo-outbox"),

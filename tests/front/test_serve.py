@@ -1,4 +1,4 @@
-"""`manage.py serve`, the heart of `make run`: one command, two processes, one Ctrl-C."""
+"""`manage.py serve`, the heart of `make run`: one command, three processes, one Ctrl-C."""
 
 import os
 import shutil
@@ -54,6 +54,14 @@ def wait_until_ready(port):
     raise AssertionError("not ready in a minute")
 
 
+def wait_until_the_timer_runs(port):
+    for _ in range(300):
+        if "timer: fine" in urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).read().decode():
+            return
+        time.sleep(0.2)
+    raise AssertionError("the timer did nothing in a minute")
+
+
 def children(pid):
     listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
     return [int(number) for number in listed.stdout.split()]
@@ -65,12 +73,13 @@ def is_free(port):
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_says_where_to_click_and_ends_both_when_asked(environment, how):
+def test_it_says_where_to_click_does_what_is_due_and_ends_all_when_asked(environment, how):
     port = free_port()
     site = serve(port, environment)
     try:
         assert wait_until_ready(port) == 200
-        assert len(children(site.pid)) == 2
+        assert len(children(site.pid)) == 3
+        wait_until_the_timer_runs(port)
         site.send_signal(how)
         said, complained = site.communicate(timeout=30)
     finally:
@@ -96,21 +105,23 @@ def test_killed_at_once_it_leaves_nobody_behind_on_the_port(environment):
     assert is_free(port)
 
 
-def test_when_the_server_dies_the_worker_does_not_go_on_alone(environment):
+@pytest.mark.parametrize("which", [0, 2], ids=["server", "timer"])
+def test_when_one_dies_the_others_do_not_go_on_alone(environment, which):
     port = free_port()
     site = serve(port, environment)
     try:
         wait_until_ready(port)
-        server, worker = children(site.pid)
-        os.kill(server, signal.SIGKILL)
+        three = children(site.pid)
+        os.kill(three[which], signal.SIGKILL)
         _, complained = site.communicate(timeout=30)
     finally:
         site.kill()
 
     assert site.returncode == 1
     assert "ended by itself" in complained
-    with pytest.raises(ProcessLookupError):
-        os.kill(worker, 0)
+    for process in three:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
 
 def test_a_taken_port_is_told_in_a_sentence(environment):

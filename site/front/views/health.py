@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
+from people import chores
+
 MAIL_MAY_WAIT = timedelta(minutes=15)
 ROOM_NEEDED = 100 * 1024 * 1024
 
@@ -38,6 +40,13 @@ def disk():
     probe.unlink()
 
 
+def timer():
+    """What is due is done every minute. Said, but not red: pages are fine, reminders come once it is back."""
+    if chores.timer_is_late():
+        return "has not run for 5 minutes; is run_due running?"
+    return "fine"
+
+
 @never_cache
 @require_safe
 def alive(request):
@@ -48,7 +57,7 @@ def alive(request):
 @never_cache
 @require_safe
 def ready(request):
-    """`/readyz`: 200 when database, queue and disk are fine, else 503 with a line on each."""
+    """`/readyz`: 200 when database, queue and disk are fine, else 503 with a line on each; and one on the timer."""
     lines, fine = [], True
     for check in (database, queue, disk):
         try:
@@ -60,4 +69,8 @@ def ready(request):
             lines.append(f"{check.__name__}: {words}")
         else:
             lines.append(f"{check.__name__}: fine")
+    try:
+        lines.append(f"timer: {timer()}")
+    except DatabaseError:
+        lines.append("timer: nobody knows")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain", status=200 if fine else 503)

@@ -10,6 +10,7 @@ from challenges import policy, rows, waiting, wall
 from challenges.meeting import policy as meeting_policy
 from challenges.meeting.opening import since_last_time
 from challenges.models import Challenge
+from challenges.next_step import named
 from challenges.views.public import six_stops, stop_notes
 from events.models import Meeting
 from events.policy import invited
@@ -17,8 +18,8 @@ from front.items import items_of
 from local_offer.models import LocalOfferSectionPage
 from newsletter.models import NewsletterIssuePage
 from pages.models import HomePage
-from people import roles
-from people.policy import may_invite
+from people import news, roles
+from people.policy import looks_after_mail, may_invite
 
 S = Challenge.Status
 SAMPLE = 3
@@ -73,6 +74,7 @@ def signed_in(request):
     planned = Meeting.objects.of(roles.J2I).planned().select_related("series__group").order_by("starts_at").first()
     context = {
         "live": [door_to(user, meeting) for meeting in live if invited(user, meeting)],
+        "new": news.new_for(user),
         "items": items[:IN_SIGHT],
         "more_items": items[IN_SIGHT:],
         "count": sum(item.count for item in items),
@@ -103,6 +105,8 @@ def door_to(user, meeting):
 def rooms_of(user):
     """The rooms that her seats open, and the tool of her job: for a home on which nothing waits."""
     found = [(_("CLAB’s room"), reverse("clab"))] if policy.enters_clab(user) else []
+    if policy.has_a_desk(user):
+        found.append((_("Your desk"), reverse("desk")))
     if policy.enters_j2i(user):
         found.append((_("The J2I table"), reverse("j2i")))
     if policy.reads_monthly(user):
@@ -113,6 +117,8 @@ def rooms_of(user):
         found.append((_("Write pages"), reverse("wagtailadmin_home")))
     if may_invite(user):
         found.append((_("Invite someone"), reverse("invite")))
+    if looks_after_mail(user):
+        found.append((_("How the site runs"), reverse("running")))
     if roles.is_care_leaver(user):
         found.append((_("What can I get?"), "/local-offer/"))
     return [*found, (_("All challenges"), reverse("challenge-list")), (_("What changed"), reverse("what-changed"))]
@@ -125,7 +131,7 @@ def late_lines(user):
         {
             "late": rows.late_words(promise.days_late),
             "what": promise.what,
-            "who": rows.named(promise) if names else promise.who,
+            "who": named(promise) if names else promise.who,
             "url": promise.challenge.get_absolute_url(),
         }
         for promise in waiting.late_promises(user)

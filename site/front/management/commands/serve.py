@@ -1,4 +1,7 @@
-"""Runs the whole site on one machine: the server for pages and sockets, and the worker that sends mail."""
+"""
+Runs the whole site on one machine: the server for pages and sockets, the worker that sends mail, and the timer that
+does what is due.
+"""
 
 import ctypes
 import os
@@ -16,10 +19,11 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 SERVER = ["daphne", "-v", "0", "--ping-interval", "10", "--ping-timeout", "10"]
 SERVER += ["--websocket-max-message-size", "16384", "--websocket-max-frame-size", "16384"]
 WORKER = ["manage.py", "db_worker", "--backend", "jobs", "--queue-name", "default", "-v", "0"]
+TIMER = ["manage.py", "run_due", "--every", "60", "-v", "0"]
 
 
 class Command(BaseCommand):
-    help = "Run the server and the worker together until Ctrl-C."
+    help = "Run the server, the worker and the timer together until Ctrl-C."
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
@@ -32,9 +36,9 @@ class Command(BaseCommand):
             "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), str(settings.BASE_DIR / "site")]),
         }
         server = [sys.executable, "-m", *SERVER, "-b", bind, "-p", str(port), "config.asgi:application"]
-        worker = [sys.executable, *WORKER]
+        worker, timer = [sys.executable, *WORKER], [sys.executable, *TIMER]
         self.stdout.write(self.welcome(port))
-        run_together([server, worker], environment)
+        run_together([server, worker, timer], environment)
 
     def welcome(self, port):
         site = f"http://localhost:{port}"
@@ -91,4 +95,4 @@ def run_together(commands, environment):
             process.kill()
             process.wait()
     if not asked:
-        raise CommandError("The server or the worker ended by itself; its last words stand above.")
+        raise CommandError("The server, the worker or the timer ended by itself; its last words stand above.")

@@ -1,0 +1,41 @@
+"""Everything that becomes due by itself, in the order it is done: each step a small function of its own app."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from challenges import after, overdue
+from challenges import due as challenges
+from challenges import retention as kept
+from people import chores, notices, retention
+from people.chores import Step
+
+DAILY = timedelta(days=1)
+OFTEN = timedelta(minutes=15)  # what changes with the day need not be looked at each minute
+
+STEPS = [
+    Step("promises-near", _("Reminds who promised, 7 days and 1 day before"), challenges.remind_of_promises),
+    Step("promises-late", _("Tells who is late with a promise"), challenges.tell_of_late_promises),
+    Step("worries-unseen", _("Tells at once that nobody has read a worry"), overdue.tell_of_unseen_worries),
+    Step("replies-late", _("Tells that nobody has written back in time"), overdue.tell_of_late_replies, every=OFTEN),
+    Step("news-due", _("Tells who owes news, a week before and when it is late"), overdue.tell_of_news, every=OFTEN),
+    Step("holds-over", _("Tells the chair that the day of a hold has come"), overdue.tell_of_holds, every=OFTEN),
+    Step("noes-again", _("Tells the chair to look at a no again"), overdue.tell_of_noes, every=OFTEN),
+    Step("stuck", _("Tells the Head of Service what is stuck"), overdue.escalate, every=OFTEN),
+    Step("authors-told", _("Begins the two working days of who hears first"), after.count_her_days),
+    Step("authors-not-told", _("Tells the officer whom our mail did not reach"), after.tell_of_lost_word),
+    Step("backers", _("Tells those who said “me too”, after the author"), after.tell_backers),
+    Step("check-backs-planned", _("Plans to ask after 3 and 12 months"), after.plan_check_backs),
+    Step("check-backs", _("Asks if a change lasted"), after.ask_check_backs),
+    Step("digests", _("Puts the news of a day into one mail"), notices.make_digests),
+    Step("mail-lost", _("Marks mail that perhaps went out"), notices.mark_perhaps_sent),
+    Step("mail-forgotten", _("Picks up mail whose worker died"), notices.pick_up_forgotten),
+    Step("old-drafts-warned", _("Warns of drafts that end in a week"), kept.warn_of_old_drafts, every=DAILY),
+    Step("old-drafts", _("Deletes drafts nobody wrote on for 90 days"), kept.delete_old_drafts, every=DAILY),
+    Step("taken-back", _("Erases words taken back 30 days ago"), kept.erase_withdrawn, every=DAILY),
+    Step("links-cut", _("Forgets who raised what closed a year ago"), kept.cut_links, every=DAILY),
+    Step("old-notices", _("Forgets what people were told long ago"), retention.forget_old_notices, every=DAILY),
+    Step("old-sessions", _("Forgets sign-ins that are over"), retention.forget_sessions, every=DAILY),
+    Step("old-jobs", _("Forgets jobs that are done"), retention.forget_jobs, every=DAILY),
+    Step("old-runs", _("Forgets this list, after a month"), chores.forget_old_runs, every=DAILY),
+]

@@ -1,0 +1,197 @@
+"""How the site runs: for officers, who decide, and administrators, who mend; no address, no words, no arguments."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from front import running
+from front.due import STEPS
+from people import chores, mail, notices
+from people.actions import choose_notices
+from people.models import AuditEntry, Chore, ChoreRun, Notice, Topic
+from people.notices import recipient_of
+from people.tasks import deliver
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+S = Notice.State
+SECRETS = ("leah@example.org", "kim@example.org", "SECRETWORD", "answer:17", "FGDC-MSPM", "challenge-key")
+
+
+@pytest.fixture
+def letters(leah):
+    """One letter to Leah that perhaps went out, one to Kim, who has no account, that was refused."""
+    common = {"kind": "verdict", "topic": Topic.MINE, "channel": "email", "refs": {"challenge": "challenge-key"}}
+    hers = Notice.objects.create(
+        event="answer:17", user=leah, recipient=recipient_of(leah), state=S.UNSURE, error="worker lost", **common
+    )
+    kims = Notice.objects.create(
+        event="answer:18", address="kim@example.org", recipient="a1", state=S.FAILED, error="SMTP 550", **common
+    )
+    return hers, kims
+
+
+@pytest.fixture
+def dead_job():
+    mail.send_rendered(address="kim@example.org", subject="SECRETWORD", body="FGDC-MSPM")
+    return DBTaskResult.objects.update(
+        status="FAILED",
+        finished_at=timezone.now(),
+        exception_class_path="people.tasks.Refused",
+        traceback="kim@example.org SECRETWORD",
+    )
+
+
+@pytest.fixture
+def page_of(sign_in):
+    def page_of(user):
+        answer = sign_in(Client(), user).get(reverse("running"))
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return page_of
+
+
+def test_every_step_says_what_it_does_when_it_ran_and_what_it_did(page_of, ruth):
+    now = timezone.now()
+    Chore.objects.create(name="promises-near", ran_at=now)
+    for days, did in ((0, 3), (2, 4), (9, 100)):
+        ChoreRun.objects.create(chore_id="promises-near", at=now - timedelta(days=days), did=did)
+
+    page = page_of(ruth)
+
+    for step in STEPS:
+        assert str(step.says) in page
+    [row] = [row for row in running.steps(now) if row.did]
+    assert (row.says, row.did, row.ran_at) == (STEPS[0].says, 7, now)
+
+
+def test_what_went_wrong_stands_there_by_its_class(page_of, ruth):
+    chores.run([chores.Step("promises-near", "Reminds", lambda now: {}["SECRETWORD"])])
+    page = page_of(ruth)
+    assert "Went wrong: KeyError" in page
+    assert "SECRETWORD" not in page
+
+
+def test_the_officer_sees_who_and_no_address_no_words_no_hour(page_of, ruth, letters, dead_job):
+    Notice.objects.update(made_at=timezone.now().replace(hour=3, minute=47))
+    page = page_of(ruth)
+
+    assert "Leah" in page
+    assert "Someone without an account" in page
+    assert "SMTP 550" in page
+    assert "worker lost" in page
+    assert "A letter: a sign-in code or an invitation" in page
+    assert "Refused" in page
+    assert "03:47" not in page  # with the hour one could tell who raised what was answered then
+    for secret in SECRETS:
+        assert secret not in page
+
+
+def test_the_administrator_sees_numbers_and_errors_and_no_name(page_of, ada, letters, dead_job):
+    page = page_of(ada)
+
+    assert "SMTP 550" in page
+    assert "It did not arrive" in page
+    assert "Leah" not in page
+    assert "Someone without an account" not in page
+    assert "Send it again" not in page
+    for secret in SECRETS:
+        assert secret not in page
+
+
+@pytest.mark.parametrize("who", ["leah", "yonas", "amara", "priya", "tom", "fiona", "councillor_shah", "ed"])
+def test_nobody_else_looks_or_sends(sign_in, request, letters, who):
+    client = sign_in(Client(raise_request_exception=False), request.getfixturevalue(who))
+
+    assert client.get(reverse("running")).status_code == 403
+    assert client.post(reverse("running-send-again", args=[letters[0].pk])).status_code == 403
+    assert Notice.objects.get(pk=letters[0].pk).state == S.UNSURE
+
+
+def test_the_administrator_does_not_decide(sign_in, ada, letters):
+    client = sign_in(Client(raise_request_exception=False), ada)
+    assert client.post(reverse("running-send-again", args=[letters[0].pk])).status_code == 403
+    assert Notice.objects.get(pk=letters[0].pk).state == S.UNSURE
+
+
+def test_the_officer_sends_it_again_once(client, sign_in, ruth, letters):
+    sign_in(client, ruth)
+    again = reverse("running-send-again", args=[letters[0].pk])
+    assert client.get(again).status_code == 405
+
+    assert client.post(again)["Location"] == reverse("running")
+    letters[0].refresh_from_db()
+    assert (letters[0].state, letters[0].error) == (S.WAITING, "")
+    assert AuditEntry.objects.get(action="notice_sent_again").actor == ruth
+    assert DBTaskResult.objects.count() == 1
+
+    page = client.post(again, follow=True).content.decode()
+    assert "This one does not wait for you any more." in page
+    assert DBTaskResult.objects.count() == 1
+    assert client.post(reverse("running-send-again", args=[10**6])).status_code == 404
+
+
+def test_a_digest_that_failed_goes_again_with_all_it_carried(ruth, leah, run_jobs, mailoutbox, monkeypatch):
+    kind = notices.Kind("verdict", Topic.WORK, lambda refs, user: {"path": "/there/"})
+    monkeypatch.setitem(notices.KINDS, "verdict", kind)
+    common = {"user": leah, "recipient": recipient_of(leah), "channel": "email", "state": S.FAILED}
+    digest = Notice.objects.create(
+        event="digest:1", kind="digest", topic=Topic.WORK, refs={"event": "digest:1"}, **common
+    )
+    carried = Notice.objects.create(
+        event="a", kind="verdict", topic=Topic.WORK, for_digest=True, carried_by=digest, **common
+    )
+
+    choose_notices(user=leah, how={"work": "email"})
+    assert [row.about for row in running.stuck_letters(ruth)] == ["The news of a day"]
+
+    notices.send_again(digest, by=ruth)
+    run_jobs()
+
+    assert ["/there/" in letter.body for letter in mailoutbox] == [True]
+    carried.refresh_from_db()
+    assert carried.state == S.SENT
+
+
+def test_a_stuck_letter_waits_on_the_officers_home_and_on_nobody_elses(sign_in, ruth, ada, letters):
+    [item] = [i for i in sign_in(Client(), ruth).get("/").context["items"] if i.url == reverse("running")]
+    assert (item.count, item.text) == (2, "2 letters wait for your word.")
+    home = sign_in(Client(), ada).get("/")
+    assert reverse("running") not in {item.url for item in home.context["items"]}
+    assert reverse("running") in home.content.decode()  # the way there stands under "Go to"
+
+
+def test_a_timer_that_stopped_is_said_in_words(page_of, ruth):
+    assert "It has never run." in page_of(ruth)
+    now = timezone.now()
+    Chore.objects.create(name="digests", ran_at=now - timedelta(minutes=6))
+    assert "The timer has stopped." in page_of(ruth)
+    Chore.objects.update(ran_at=now - timedelta(minutes=4))
+    assert "The timer runs." in page_of(ruth)
+
+
+def test_thirty_of_each_cost_what_one_costs(sign_in, ruth):
+    client = sign_in(Client(), ruth)
+    client.get(reverse("running"))
+
+    def more(numbers):
+        for number in numbers:
+            user = make_user(f"Person{number}")
+            common = {"kind": "verdict", "topic": Topic.MINE, "channel": "email", "state": S.FAILED}
+            Notice.objects.create(event=f"a{number}", user=user, recipient=recipient_of(user), **common)
+            deliver.enqueue(address="kim@example.org", subject="s", body="b", html="")
+            Chore.objects.get_or_create(name="digests")
+            ChoreRun.objects.create(chore_id="digests", did=1, error="ValueError")
+        DBTaskResult.objects.update(status="FAILED", finished_at=timezone.now(), exception_class_path="x.Refused")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse("running")).status_code == 200
+        return len(captured)
+
+    assert more([0]) == more(range(1, 30))

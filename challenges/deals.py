@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from challenges.happened import ROLES
+from challenges.models import Challenge
 from challenges.path import Status
 
 
@@ -21,9 +24,11 @@ class Deal:
     says: str = ""
     was: object = None
     kick: str = ""
+    thanked: bool = False
+    thank: str = ""  # where CLAB's one tap goes, for those who may
 
 
-def deal_of(commitment, *, inside, people):
+def deal_of(commitment, *, inside, people, may_thank=False):
     """
     The card of one promise.
 
@@ -34,11 +39,13 @@ def deal_of(commitment, *, inside, people):
     if people:
         who = f"{commitment.owner.user.display_name}, {who}"
     moves = list(commitment.date_changes.all())
+    done = commitment.done_at is not None and commitment.dropped_at is None
+    thanked = done and hasattr(commitment, "thanks")
     says = ""
     if commitment.done_at and inside:
-        says = _("How we can see it: “%(words)s”") % {"words": commitment.evidence}
+        says = evidence_of(commitment)
     elif moves:
-        says = _("They moved the day. They say: “%(words)s”") % {"words": moves[-1].reason}
+        says = moved_words(moves[-1])
     return Deal(
         what=commitment.what,
         who=who,
@@ -46,7 +53,24 @@ def deal_of(commitment, *, inside, people):
         status=standing_of(commitment),
         says=says,
         was=commitment.first_due if moves and commitment.first_due != commitment.due else None,
+        thanked=inside and thanked,
+        thank=reverse("promise-thanks", args=[commitment.pk]) if may_thank and done and not thanked else "",
     )
+
+
+def evidence_of(commitment):
+    """How others can see that it is done, in one sentence: the words, then where the link leads, as text."""
+    said = [_("How we can see it: “%(words)s”") % {"words": commitment.evidence}] if commitment.evidence else []
+    if commitment.evidence_link:
+        at = {"host": commitment.evidence_host, "link": commitment.evidence_link}
+        said.append(_("Look here (%(host)s): %(link)s") % at)
+    return " ".join(said)
+
+
+def moved_words(change):
+    """Who agreed to the new day, as role and organisation, and why (D27, D73)."""
+    who = change.organisation or ROLES.get(change.role) or _("They")
+    return _("%(who)s moved the day. They say: “%(words)s”") % {"who": who, "words": change.reason}
 
 
 def standing_of(commitment):
@@ -59,6 +83,8 @@ def standing_of(commitment):
     if commitment.is_late:
         late = commitment.days_late
         return Status(ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}, "late", "s-late")
+    if commitment.challenge.status == Challenge.Status.PAUSED:
+        return Status(_("On hold: the clock stands still"), "pause", "s-rest")
     left = commitment.days_left
     if left == 0:
         return Status(_("Today is the day"), "work", "s-go")

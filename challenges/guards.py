@@ -171,6 +171,12 @@ def has_reason(challenge, reason="", **facts):
         raise ValidationError(_("Say in one sentence why."), code="reason")
 
 
+def was_asked_if_it_lasted(challenge, check_back=None, **facts):
+    """One tap opens it again, but only as the answer to a check-back that waits for one (A9)."""
+    if check_back is None or not challenge.check_backs.open().filter(pk=check_back.pk).exists():
+        raise ValidationError(_("Nobody asks right now if it is still working."), code="not_asked")
+
+
 def look_again_day_has_come(challenge, **facts):
     answer = standing_answer(challenge)
     if answer is None or answer.look_again_on is None or answer.look_again_on > timezone.localdate():

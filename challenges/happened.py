@@ -32,9 +32,9 @@ MOVED_FROM = {
     (S.PAUSED, S.IN_PROGRESS): _("It came off hold. The work goes on."),
     (S.PAUSED, S.WITH_J2I): _("It came off hold."),
     (S.ANSWERED, S.IN_PROGRESS): _("CLAB said: not good enough. The work goes on."),
-    (S.CHANGED, S.IN_PROGRESS): _("CLAB opened it again."),
-    (S.PARTLY_CHANGED, S.IN_PROGRESS): _("CLAB opened it again."),
-    (S.NOT_NOW, S.IN_PROGRESS): _("CLAB opened it again."),
+    (S.CHANGED, S.IN_PROGRESS): _("It was opened again."),
+    (S.PARTLY_CHANGED, S.IN_PROGRESS): _("It was opened again."),
+    (S.NOT_NOW, S.IN_PROGRESS): _("It was opened again."),
     (S.NOT_NOW, S.WITH_J2I): _("The day came. We look at it again."),
 }
 ROLES = {
@@ -56,8 +56,9 @@ CLOSE = {
     C.HELD: _("It waits: we look at safety first."),
     C.AUTHOR_REPLIED: _("The person who raised it said if the answer fixes it."),
     C.PUBLICATION_ASKED: _("CLAB asked to make it public."),
-    C.PUBLICATION_AGREED: _("The chair agreed. The person who raised it heard first."),
+    C.PUBLICATION_AGREED: _("The chair agreed to make it public."),
     C.AUTHOR_TOLD: _("The participation officer told the person who raised it."),
+    C.AUTHOR_HEARD: _("The person who raised it was told, before anybody else."),
     C.AUTHOR_SAID_YES: _("The person who raised it said: go ahead."),
     C.AUTHOR_SAID_NO: _("The person who raised it said: keep it private."),
     C.UNPUBLISHED: _("It was taken off the public pages."),
@@ -66,13 +67,21 @@ CLOSE = {
 TO_HER = {
     C.WORDING_ANSWERED: _("You said yes or no to CLAB’s words."),
     C.AUTHOR_REPLIED: _("You said if the answer fixes it."),
-    C.PUBLICATION_AGREED: _("The chair agreed. You heard first."),
     C.AUTHOR_TOLD: _("The participation officer told you."),
+    C.AUTHOR_HEARD: _("We told you, before anybody else."),
     C.AUTHOR_SAID_YES: _("You said: go ahead."),
     C.AUTHOR_SAID_NO: _("You said: keep it private."),
 }
+# What everybody reads: of "is it still working?" there is no word but the answer, and not who gave it.
+PLAIN = {
+    C.CHECK_ASKED: _("We asked: is it still working?"),
+    C.LASTED: _("It is still working."),
+    C.LASTED_PARTLY: _("It is only partly working."),
+    C.DID_NOT_LAST: _("It did not last."),
+}
 INSIDE = {
     C.ANSWER_PROPOSED: _("There is an answer. The chair has not confirmed it yet."),
+    C.THANKED: _("Said thank you for a promise that is done."),
     C.TOP_ASKED: _("CLAB took a question to the top."),
     C.TOP_REPLIED: _("There is a reply from the top."),
 }
@@ -139,11 +148,15 @@ def _sentence(entry, inside, close):
         return PLURALS[entry.code](str(entry.organisation), 1)
     if entry.code == C.PART_ADDED and entry.organisation_id:
         return _t("%(who)s got a part in this.") % {"who": entry.organisation}
+    if entry.code == C.ESCALATED:
+        return _("It is stuck: two J2I rounds behind. The Head of Service was told.")
     if entry.code == C.CARRIED:
         return _("There was no time. It goes to the next meeting.")
     if entry.code == C.UPDATED:
         # Those inside read the news itself, as an item of its own.
         return None if inside else _t("There was news for CLAB and J2I.")
+    if entry.code in PLAIN:
+        return PLAIN[entry.code]
     if close and entry.code in CLOSE:
         return CLOSE[entry.code]
     return INSIDE.get(entry.code) if inside else None
@@ -155,6 +168,14 @@ PLURALS = {
     ),
     C.DATE_MOVED: lambda who, count: (
         ngettext("%(who)s moved the day of a promise.", "%(who)s moved the days of %(count)d promises.", count)
+        % {"who": who, "count": count}
+    ),
+    C.HANDED_OVER: lambda who, count: (
+        ngettext(
+            "A colleague at %(who)s looks after a promise now.",
+            "A colleague at %(who)s looks after %(count)d promises now.",
+            count,
+        )
         % {"who": who, "count": count}
     ),
     C.COMMITMENT_DONE: lambda who, count: (

@@ -103,6 +103,9 @@ MOVES = (
          (guards.answer_is_no, guards.clab_sent_it_back_once), _("Only after CLAB has sent the no back once.")),
     Move("reopen", (S.CHANGED, S.PARTLY_CHANGED, S.NOT_NOW), S.IN_PROGRESS, Who.CLAB, _("CLAB opens it again"),
          (guards.has_reason,), _("CLAB says why.")),
+    Move("did_not_last", (S.CHANGED, S.PARTLY_CHANGED), S.IN_PROGRESS, Who.AUTHOR_OR_CLAB, _("It did not last"),
+         (guards.was_asked_if_it_lasted,),
+         _("After 3 and 12 months we ask if it is still working. A “no” opens it again, in one tap.")),
     Move("look_again", (S.NOT_NOW,), S.WITH_J2I, Who.CHAIR, _("We look at it again"),
          (guards.look_again_day_has_come,), _("From the day that was promised.")),
 )  # fmt: skip

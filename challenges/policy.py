@@ -109,6 +109,11 @@ def may_back(user, challenge):
     return roles.is_care_leaver(user) and challenge.status in S.open() and not is_author(user, challenge)
 
 
+def may_say_if_it_lasted(user, challenge):
+    """'Is it still working?' is asked of the person who raised it, and of CLAB; of nobody else (A9)."""
+    return is_author(user, challenge) or judges(user)
+
+
 def may_ask_to_publish(user, challenge):
     return (judges(user) or moderates(user)) and challenge.status in [S.AGREED, *S.at_j2i()]
 
@@ -116,6 +121,16 @@ def may_ask_to_publish(user, challenge):
 def owes(user, commitment):
     """The promise is her organisation's (I3: never another agency's)."""
     return commitment.part.organisation_id in roles.organisations_of(user)
+
+
+def has_a_desk(user):
+    """Who speaks for an organisation at J2I, and so may owe something (A16)."""
+    return roles.is_partner(user)
+
+
+def may_thank(user, challenge):
+    """CLAB's members, on what they read: thanks come from young people and from nobody in their name."""
+    return judges(user) and reads_inside(user, challenge)
 
 
 def may_answer_for(user, part):
@@ -134,6 +149,16 @@ def may_post_update(user, challenge):
 def reads_concerns(user):
     """'I'm worried about them': the safeguarding lead and the officer."""
     return roles.is_safeguarding_lead(user) or roles.is_officer(user)
+
+
+def may_link_entry(user, challenge):
+    """CLAB or the officer names the page of the Local Offer that says what changed (PR11)."""
+    return enters_clab(user) and not challenge.is_taken_over
+
+
+def sets_clocks(user):
+    """Writes down what a board and its council decided on the promises to young people (domain.md 3.3)."""
+    return roles.is_officer(user)
 
 
 def checks_the_list(user):

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from challenges import policy, promises
 from challenges.models import Challenge, Commitment, Part
+from challenges.next_step import NextStep, next_step, who_moves
 from challenges.path import Status, path_of, status_of
+from challenges.promises import RUNG_WORDS, Rung, rung_of
 
 S = Challenge.Status
 SORTS = {
@@ -67,7 +69,9 @@ class Row:
     owner: str  # role and organisation, never a name
     owner_inside: str  # with the name, for J2I's own screens alone
     standing: object
-    promise_days_late: int
+    step: NextStep  # what comes next and by when, in public words
+    step_inside: NextStep  # with the name, for J2I's own screens alone
+    days_still: int
 
     @property
     def url(self):
@@ -76,7 +80,17 @@ class Row:
     @property
     def days_late(self):
         """The worst of its promises and its news."""
-        return max(self.promise_days_late, self.standing.days_late if self.standing else 0)
+        return self.step.days_late if self.challenge.status in S.open() else 0
+
+    @property
+    def rung(self):
+        """How far up the ladder it is (domain.md 3.3)."""
+        return rung_of(self.days_late, self.days_still)
+
+    @property
+    def rung_status(self):
+        """From one J2I cycle on, the rung in words beside the days: for J2I's own screens, and stuck for all."""
+        return Status(RUNG_WORDS[self.rung], "late", "s-late") if self.rung >= Rung.REMINDED else None
 
     @property
     def late(self):
@@ -93,50 +107,27 @@ class Row:
 
     @property
     def next_date(self):
-        return self.standing.next_date if self.standing else None
+        return self.step.day if self.standing else None
 
 
 def row_of(user, challenge):
     """The row of one challenge; reads what `prefetched` fetched and asks the database nothing more."""
     public = challenge.public_text
     inside = policy.reads_inside(user, challenge)
-    promised = [promise for part in challenge.parts.all() for promise in part.open_promises]
-    first = min(promised, key=lambda promise: promise.due, default=None)
+    first = next(iter(promises.open_promises(challenge)), None)
     return Row(
         challenge=challenge,
         title=challenge.title if inside or public is None else public.title,
         status=NOT_CHECKED if challenge.is_taken_over else status_of(challenge),
         path=path_of(challenge),
-        owner=owner_of(challenge, first),
-        owner_inside=owner_of(challenge, first, names=True),
+        owner=who_moves(challenge, first),
+        owner_inside=who_moves(challenge, first, names=True),
         standing=promises.standing(challenge),
-        promise_days_late=first.days_late if first else 0,
+        step=next_step(challenge, inside=inside),
+        step_inside=next_step(challenge, names=True, inside=inside),
+        days_still=promises.days_still(challenge),
     )
 
 
 def rows_of(user, challenges):
     return [row_of(user, challenge) for challenge in challenges]
-
-
-def owner_of(challenge, promise=None, *, names=False):
-    """Who has to move next: a role, and its organisation."""
-    status = challenge.status
-    if challenge.is_taken_over:
-        return _("The council")
-    if status == S.RECEIVED and not challenge.passed_the_check:
-        return _("The participation officer")
-    if status in (S.RECEIVED, S.ANSWERED):
-        return _("CLAB")
-    if status in S.closed() or status not in S.open():
-        return ""
-    if promise is not None:
-        return named(promise) if names else str(promise.who)
-    organisations = [str(part.organisation) for part in challenge.parts.all() if part.state == Part.State.OPEN]
-    if status == S.IN_PROGRESS and organisations:
-        return ", ".join(organisations)
-    return _("The J2I chair")
-
-
-def named(promise):
-    """Name and organisation of who promised: inside J2I's own screens only (look/README)."""
-    return f"{promise.owner.user.display_name}, {promise.owner.organisation}"

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from challenges.lifecycle import record
-from challenges.models import Challenge, Pillar, Principle, Publication, TakenOver, TimelineEntry
+from challenges.models import Challenge, Clock, Pillar, Principle, Publication, TakenOver, TimelineEntry
+from challenges.models.clock import PROPOSED
 from local_offer.models import OfferEntryPage
 from people.setup import reference_organisations
 
@@ -42,10 +43,20 @@ def load_principles():
 
 
 @transaction.atomic
+def load_clocks():
+    """The promises to young people, as they are proposed (PR1 to PR13). Safe to run again: what was decided stays."""
+    known = set(Clock.objects.values_list("code", flat=True))
+    for code, unit, number in PROPOSED:
+        if code not in known:
+            Clock.objects.create(code=code, unit=unit, number=number)
+
+
+@transaction.atomic
 def load_lists():
-    """What every site needs before its first challenge: the pillars and the principles. Safe to run again."""
+    """What every site needs before its first challenge: pillars, principles, promises. Safe to run again."""
     load_pillars()
     load_principles()
+    load_clocks()
 
 
 @transaction.atomic

@@ -8,16 +8,21 @@ from challenges.views import (
     author,
     chair,
     challenge,
+    check_backs,
     checks,
     clab,
+    clocks,
     codes,
     concerns,
+    desk,
     j2i,
+    offer,
     promises,
     public,
     raising,
     reports,
     safety,
+    taps,
     top,
 )
 
@@ -35,6 +40,8 @@ urlpatterns = [
     path("challenges/raise/<challenge:key>/throw-away/", raising.throw_away, name="challenge-raise-throw-away"),
     path("challenges/claim/", codes.claim, name="challenge-claim"),
     path("challenges/help-someone/", codes.help_someone, name="challenge-help-someone"),
+    # One question out of a mail, without signing in
+    path("challenges/tap/<str:token>/", taps.tap, name="tap"),
     # /challenges/worries/: "I'm worried about them", for those who act on it
     path("challenges/worries/", concerns.concerns, name="challenge-worries"),
     path("challenges/worries/<uuid:pk>/seen/", concerns.seen, name="challenge-worry-seen"),
@@ -46,6 +53,7 @@ urlpatterns = [
     path("challenges/<challenge:key>/stop-mail/", author.stop_mail, name="challenge-stop-mail"),
     path("challenges/<challenge:key>/wording/", author.wording, name="challenge-wording"),
     path("challenges/<challenge:key>/fixes/", author.fixes, name="challenge-fixes"),
+    path("challenges/<challenge:key>/lasted/", check_backs.lasted, name="challenge-lasted"),
     path("challenges/<challenge:key>/publication/", author.publication, name="challenge-publication"),
     path("challenges/<challenge:key>/unpublish/", author.unpublish, name="challenge-unpublish"),
     path("challenges/<challenge:key>/withdraw/", author.withdraw, name="challenge-withdraw"),
@@ -56,6 +64,7 @@ urlpatterns = [
     path("challenges/<challenge:key>/verdict/second/", clab.second_verdict, name="challenge-second"),
     path("challenges/<challenge:key>/reopen/", clab.reopen, name="challenge-reopen"),
     path("challenges/<challenge:key>/publish/", clab.publish, name="challenge-publish"),
+    path("challenges/<challenge:key>/offer/", offer.link, name="challenge-offer"),
     path("challenges/<challenge:key>/top/", top.ask, name="challenge-ask-top"),
     path("challenges/<challenge:key>/top/<int:ask>/reply/", top.reply, name="challenge-top-reply"),
     path("challenges/<challenge:key>/told/", safety.told, name="challenge-told"),
@@ -80,6 +89,9 @@ urlpatterns = [
     path("challenges/<challenge:key>/agree/", chair.agree_to_publish, name="challenge-agree"),
     # /challenges/: the list
     path("challenges/", public.challenge_list, name="challenge-list"),
+    # /clocks/: the promises to young people, as settings
+    path("clocks/", clocks.every, name="clocks"),
+    path("clocks/<str:code>/", clocks.decide, name="clock"),
     # /clab/: CLAB's room
     path("clab/list/<slug:data_id>/", checks.card, name="clab-list-card"),
     path("clab/list/", checks.check_list, name="clab-list"),
@@ -90,7 +102,12 @@ urlpatterns = [
     path("j2i/promises/<uuid:pk>/confirm/", promises.confirm_promise, name="promise-confirm"),
     path("j2i/promises/<uuid:pk>/done/", promises.promise_done, name="promise-done"),
     path("j2i/promises/<uuid:pk>/move/", promises.move_promise, name="promise-move"),
+    path("j2i/promises/<uuid:pk>/thanks/", desk.thank, name="promise-thanks"),
     path("j2i/", j2i.table, name="j2i"),
+    # /desk/: what a partner owes, and her seat
+    path("desk/hand-over/take-back/", desk.take_back, name="desk-take-back"),
+    path("desk/hand-over/", desk.hand_over, name="desk-hand-over"),
+    path("desk/", desk.desk, name="desk"),
     # /what-changed/, /how-a-challenge-moves/
     path("what-changed/", public.what_changed, name="what-changed"),
     path("how-a-challenge-moves/", public.how_it_moves, name="how-it-moves"),

@@ -8,9 +8,11 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from challenges import policy, promises
+from challenges.hers import told_event
 from challenges.models import (
     Answer,
     Challenge,
+    CheckBack,
     Commitment,
     ListCheck,
     Part,
@@ -20,6 +22,7 @@ from challenges.models import (
     TopAsk,
     Verdict,
 )
+from people.models import Notice
 
 S = Challenge.Status
 AT_WORK = [S.WITH_J2I, S.IN_PROGRESS, S.PAUSED, S.ANSWERED]
@@ -90,6 +93,33 @@ def to_make_public(user):
     return judged.filter(~Exists(asked)).order_by("status_since")
 
 
+def check_backs(user):
+    """'Is it still working?', asked and waiting for a word of CLAB or of its author; the longest asked first (A9)."""
+    open_ones = CheckBack.objects.open().filter(challenge__in=Challenge.objects.visible_to(user))
+    return open_ones.select_related("challenge").order_by("asked_at", "pk")
+
+
+ENTITLEMENTS = ["new_entitlement", "more_money", "access_or_discount", "new_service"]
+
+
+def offer_late(user):
+    """
+    What changed something young people can get, and is in no entry of the Local Offer ten working days later (PR11).
+
+    The latest first, each with `.link_by`; for CLAB and the officer.
+    """
+    if not policy.enters_clab(user):
+        return []
+    won = Challenge.objects.visible_to(user).ours().filter(status__in=[S.CHANGED, S.PARTLY_CHANGED])
+    won = won.filter(outcome__kind__in=ENTITLEMENTS, outcome__entry_links__isnull=True).select_related("outcome")
+    late = []
+    for challenge in won.order_by("outcome__at"):
+        challenge.link_by = promises.link_by(challenge.outcome.at)
+        if challenge.link_by < timezone.localdate():
+            late.append(challenge)
+    return late
+
+
 def publications(user):
     """Texts on their way to the public, on challenges this person sees."""
     return (
@@ -128,6 +158,21 @@ def to_check(user):
     return new.filter(Q(checked_at__isnull=True) | Q(held_at__isnull=False)).order_by("held_at", "sent_at")
 
 
+def not_told(user):
+    """
+    Texts that wait because word did not reach their author: no account and no address, or a mail that went wrong.
+
+    For the officer, who tells them in person. A mail that is still on its way is not in it.
+    """
+    if not policy.moderates(user):
+        return []
+    texts = {told_event(text): text for text in publications(user).filter(agreed_at__isnull=False, told_at=None)}
+    moving = Notice.objects.filter(event__in=texts, state__in=[Notice.State.WAITING, Notice.State.SENDING])
+    for event in moving.values_list("event", flat=True):
+        texts.pop(event, None)
+    return list(texts.values())
+
+
 # --- J2I --------------------------------------------------------------------------------------------------------------
 
 
@@ -135,6 +180,19 @@ def owed_by(organisations):
     """Open promises of these organisations on what is open, the nearest day first (A16)."""
     mine = Commitment.objects.open().of(organisations).filter(part__challenge__status__in=AT_WORK)
     return mine.for_display().select_related("owner__user").order_by("due", "made_at")
+
+
+def done_by(organisations):
+    """What these organisations say is done, and CLAB has not judged yet, the newest first; with CLAB's thanks."""
+    mine = Commitment.objects.filter(done_at__isnull=False, dropped_at__isnull=True).of(organisations)
+    waits = mine.filter(part__challenge__status__in=AT_WORK).for_display()
+    return waits.select_related("owner__user").order_by("-done_at")
+
+
+def thanked(organisations, since):
+    """Promises of these organisations that CLAB said thank you for since a moment, the newest first."""
+    mine = Commitment.objects.filter(thanks__at__gte=since).of(organisations)
+    return mine.for_display().order_by("-thanks__at")
 
 
 def to_answer(organisations):
@@ -165,8 +223,7 @@ def promises_of(challenge):
 
 def late_promises(user):
     """Late promises on what this person sees, the latest first, with whom (A3, D27)."""
-    seen = Challenge.objects.visible_to(user)
-    return promises.late_commitments().filter(part__challenge__in=seen).select_related("owner__user")
+    return promises.late_commitments(Challenge.objects.visible_to(user))
 
 
 def _for_the_chair(user):
@@ -213,12 +270,13 @@ def asked_at_the_top(user):
 
 def for_author(user):
     """
-    Hers that wait for a word from her: an answer, new words, or a text that is about to go public.
+    Hers that wait for a word from her: an answer, new words, a text that is about to go public, or if it lasted.
 
-    Each challenge has `asks_fix`, `asks_words` and `asks_public`.
+    Each challenge has `asks_fix`, `asks_words`, `asks_public` and `asks_lasted`.
     """
     answer = Answer.objects.standing().filter(challenge=OuterRef("pk"), author_reply__isnull=True)
-    public = Publication.objects.waiting().filter(challenge=OuterRef("pk"), told_at__isnull=False, author_said="")
+    public = Publication.objects.waiting().filter(challenge=OuterRef("pk"), agreed_at__isnull=False, author_said="")
+    lasted = CheckBack.objects.open().filter(challenge=OuterRef("pk"))
     words = Q(wording=Challenge.Wording.CLAB, wording_reply="", status__in=[S.RECEIVED, S.AGREED])
     return (
         Challenge.objects.by(user)
@@ -226,7 +284,8 @@ def for_author(user):
             asks_fix=Q(Exists(answer), status=S.ANSWERED),
             asks_words=words,
             asks_public=Exists(public),
+            asks_lasted=Exists(lasted),
         )
-        .filter(Q(asks_fix=True) | Q(asks_words=True) | Q(asks_public=True))
+        .filter(Q(asks_fix=True) | Q(asks_words=True) | Q(asks_public=True) | Q(asks_lasted=True))
         .order_by("-status_since")  # what she has just been told about stands first
     )

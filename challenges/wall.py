@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from challenges.models import Challenge, ListCheck, Publication
+from challenges.models import Challenge, CheckBack, ListCheck, Publication
 
 S = Challenge.Status
 
@@ -21,6 +21,7 @@ class Claim:
     when: str = ""
     verdict: str = ""
     icon: str = "sun"
+    author: str = ""  # what the person who raised it says, where she agreed to these words herself
 
 
 def public():
@@ -36,7 +37,23 @@ def judged(status):
     """
     newer = Publication.objects.live().filter(challenge=OuterRef("pk"), asked_at__gte=OuterRef("status_since"))
     found = public().ours().filter(Exists(newer), status=status)
-    return found.for_cards().prefetch_related("parts__organisation", "answers").order_by("-status_since")
+    lasted = Prefetch("check_backs", CheckBack.objects.answered().order_by("answered_at"), to_attr="lasted")
+    return found.for_cards().prefetch_related("parts__organisation", "answers", lasted).order_by("-status_since")
+
+
+def did_not_last():
+    """
+    Public ones that CLAB had called changed, and that did not last: open again, the newest first (A9).
+
+    They stay until CLAB judges them anew. The words are those that are public; that it did not last is a code.
+    """
+    noes = CheckBack.objects.filter(challenge=OuterRef("pk"), lasted=CheckBack.Lasted.NO)
+    found = public().ours().filter(Exists(noes), status__in=S.open())
+    return found.for_cards().order_by("-status_since")
+
+
+def broken_cards(challenges):
+    return [{"challenge": c, "text": c.public_text} for c in challenges if c.public_text]
 
 
 def council_says(*words):
@@ -48,10 +65,20 @@ def council_says(*words):
 def won_cards(challenges):
     """Judged ones with their public text and their claim."""
     return [
-        {"challenge": challenge, "text": challenge.public_text, "duo": claim_of(challenge)}
+        {
+            "challenge": challenge,
+            "text": challenge.public_text,
+            "duo": claim_of(challenge),
+            "lasted": lasted_of(challenge),
+        }
         for challenge in challenges
         if challenge.public_text and challenge.public_text.asked_at >= challenge.status_since
     ]
+
+
+def lasted_of(challenge):
+    """What came of the check-backs of the verdict that holds, in their order. Reads `lasted` as prefetched."""
+    return [one for one in getattr(challenge, "lasted", ()) if one.answered_at >= challenge.status_since]
 
 
 def told_cards(challenges):
@@ -81,6 +108,7 @@ def claim_of(challenge):
         when=month(standing.confirmed_at) if standing else "",
         verdict=_("Changed, says CLAB") if changed else _("Partly changed, says CLAB"),
         icon="sun" if changed else "part",
+        author=challenge.public_text.said_by_author if challenge.public_text else "",
     )
 
 

@@ -5,6 +5,7 @@ Each checks the policy, locks, saves, writes the timeline, and tells the world o
 arguments; returns the object; raises `ValidationError` (a sentence to show) or `PermissionDenied`.
 """
 
+from .check_backs import ask_if_it_lasted, say_if_it_lasted
 from .clab import (
     answer_list_check,
     back,
@@ -14,7 +15,10 @@ from .clab import (
     take_back_backing,
     take_on,
 )
+from .clocks import decide_clock
 from .concerns import mark_concern_seen, raise_concern
+from .desk import move_promises, thank
+from .offer import link_entry
 from .publishing import agree_to_publish, answer_publication, ask_to_publish, told_in_person, unpublish
 from .raising import (
     answer_wording,
@@ -30,6 +34,7 @@ from .raising import (
 )
 from .safety import hold, merge, pass_check, redirect, renew_claim_code, write_down_for_someone
 from .table import (
+    UPDATE_WORDS,
     add_part,
     answer,
     close_no,
@@ -38,6 +43,7 @@ from .table import (
     explain_part,
     look_again,
     mark_done,
+    may_be_news,
     move_date,
     pause,
     post_update,
@@ -49,12 +55,14 @@ from .table import (
 from .top import ask_the_top, reply_from_the_top
 
 __all__ = [
+    "UPDATE_WORDS",
     "add_part",
     "agree_to_publish",
     "answer",
     "answer_list_check",
     "answer_publication",
     "answer_wording",
+    "ask_if_it_lasted",
     "ask_the_top",
     "ask_to_publish",
     "back",
@@ -63,15 +71,19 @@ __all__ = [
     "close_no",
     "commit",
     "confirm_commitment",
+    "decide_clock",
     "explain_part",
     "forget_contact",
     "give_verdict",
     "hold",
+    "link_entry",
     "look_again",
     "mark_concern_seen",
     "mark_done",
+    "may_be_news",
     "merge",
     "move_date",
+    "move_promises",
     "pass_check",
     "pause",
     "post_update",
@@ -87,11 +99,13 @@ __all__ = [
     "reply_to_answer",
     "resume",
     "save_draft",
+    "say_if_it_lasted",
     "send",
     "start",
     "start_draft",
     "take_back_backing",
     "take_on",
+    "thank",
     "told_in_person",
     "unpublish",
     "withdraw",

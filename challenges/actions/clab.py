@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from challenges import guards, policy
+from challenges.actions.check_backs import drop_open_ones
 from challenges.actions.door import require, tell_author
 from challenges.actions.raising import own_wording
 from challenges.lifecycle import MovedOn, locked, record, transition
@@ -16,6 +17,7 @@ from challenges.models import (
     Backing,
     Challenge,
     ChallengeUpdate,
+    CheckBack,
     ListCheck,
     Outcome,
     OutcomeEntry,
@@ -174,6 +176,8 @@ def give_verdict(
     verdict.given_at = timezone.now()
     verdict.save(update_fields=["given_at"])
     _spend(challenge, Signature.For.VERDICT)
+    if kind in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED):
+        CheckBack.plan(verdict)
     if kind == Verdict.Kind.NOT_GOOD_ENOUGH:
         answer.sent_back_at = timezone.now()
         answer.save(update_fields=["sent_back_at"])
@@ -206,6 +210,8 @@ def reopen(challenge, *, by, reason):
         challenge = transition(challenge, "reopen", by=by, reason=reason)
         ChallengeUpdate.objects.create(challenge=challenge, text=reason, role="clab")
         challenge.parts.update(state="open")
+        drop_open_ones(challenge)
+        tell_author(challenge, "again")
     return challenge
 
 

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from challenges import guards, policy, promises
 from challenges.actions.door import can_be_told, require, tell_author
+from challenges.hers import as_told, told_event
 from challenges.lifecycle import locked, record
-from challenges.models import Publication, TimelineEntry, Verdict
+from challenges.models import AuthorReply, Publication, TimelineEntry, Verdict
+from people.models import Notice
 
 
 def current_text(challenge, *, with_own_words=False):
@@ -29,7 +31,14 @@ def current_text(challenge, *, with_own_words=False):
         "big": outcome.big if outcome else "",
         "why": verdict.why if verdict else "",
         "what_is_left": verdict.what_is_left if verdict else "",
+        # Beside a verdict, and of the very answer that CLAB judged (A8).
+        "author_says": _author_says(verdict) if verdict else "",
     }
+
+
+def _author_says(verdict):
+    reply = AuthorReply.objects.filter(answer=verdict.answer_id).first()
+    return reply.fixes if reply else ""
 
 
 def _answer_text(answer):
@@ -66,8 +75,8 @@ def agree_to_publish(publication, *, by):
     """
     The chair agrees; the author is told now. It goes public on her "go ahead", else two working days later (PR10).
 
-    Where we have no way to tell her, silence is no yes: it waits until she opens her challenge and says go ahead, or
-    the officer has told her in person (`told_in_person`).
+    Her two days begin when word has really left (`has_heard`). Where we have no way to tell her, silence is no yes:
+    it waits until she opens her challenge and says go ahead, or the officer has told her in person (`told_in_person`).
     """
     challenge = locked(publication.challenge)
     publication.refresh_from_db()
@@ -75,15 +84,47 @@ def agree_to_publish(publication, *, by):
     if publication.ended_at:
         raise ValidationError(_("This text was replaced or taken back."), code="ended")
     if publication.agreed_at is None:
-        now = timezone.now()
-        publication.agreed_at = now
-        if can_be_told(challenge):
-            publication.told_at, publication.live_at = now, promises.public_from(now)
+        publication.agreed_at = timezone.now()
         publication.save()
         record(challenge, TimelineEntry.Code.PUBLICATION_AGREED, role="chair", publication=publication)
-        if publication.told_at:
-            tell_author(challenge, "before_public", public_from=publication.live_at)
+        tell_author(challenge, "before_public", about=as_told(publication))
+        has_heard(publication)
     return publication
+
+
+@transaction.atomic
+def has_heard(publication):
+    """
+    Begin her two working days, if word has really reached her; returns whether it has (PR10).
+
+    A mail counts when the mail server took it. A line on her own page counts at once, and so does her page alone where
+    she chose not to be written to: it waits there, above all else. A mail that is on its way, was refused, or perhaps
+    went out counts for nothing: the officer is told, and tells her.
+    """
+    challenge = locked(publication.challenge)
+    publication.refresh_from_db()
+    if publication.ended_at or publication.agreed_at is None or publication.told_at:
+        return publication.told_at is not None
+    heard = word_left_at(challenge, publication)
+    if heard is None:
+        return False
+    publication.told_at = heard
+    publication.live_at = promises.public_from(heard)
+    publication.save(update_fields=["told_at", "live_at"])
+    record(challenge, TimelineEntry.Code.AUTHOR_HEARD, publication=publication, at=heard)
+    return True
+
+
+def word_left_at(challenge, publication):
+    """When word of this text left for its author or stood on her page; None while it has not."""
+    notice = Notice.objects.filter(event=told_event(publication)).first()
+    if notice is not None and notice.state == Notice.State.SENT:
+        return notice.sent_at
+    on_her_page = can_be_told(challenge) and challenge.authorship.user_id
+    # No row: she chose nothing, or never. Moot: she chose so while the mail waited for the morning.
+    if on_her_page and (notice is None or notice.state == Notice.State.MOOT):
+        return timezone.now()
+    return None
 
 
 @transaction.atomic

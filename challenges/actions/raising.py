@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from challenges import policy, promises
+from challenges import policy
 from challenges.actions.door import require, tell_author
 from challenges.lifecycle import locked, record, transition
 from challenges.models import AuthorReply, Authorship, Challenge, Publication, TimelineEntry
@@ -38,7 +38,8 @@ def save_draft(challenge, *, by, contact=None, name_given=None, **words):
     for field, value in words.items():
         setattr(challenge, field, value)
     challenge.full_clean(exclude=["status", "pillar"])
-    challenge.save(update_fields=list(words))
+    challenge.saved_at = timezone.now()
+    challenge.save(update_fields=[*words, "saved_at"])
     authorship = challenge.authorship
     if contact is not None:
         authorship.contact = contact
@@ -66,7 +67,7 @@ def send(challenge, *, by, consent):
     if challenge.authorship.user is None and not challenge.authorship.claim_code_hash:
         code = challenge.authorship.new_claim_code()
         challenge.authorship.save()
-    tell_author(challenge, "got_it", reply_by=promises.reply_by(challenge))
+    tell_author(challenge, "got_it")
     return challenge, code
 
 

@@ -1,9 +1,12 @@
 """What happens at the J2I table: parts, promises, answers, on hold, news (A13, A14, A17, A18, D73)."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from challenges import guards, policy
 from challenges.actions.door import require, tell_author
@@ -47,7 +50,7 @@ def put_on_table(challenge, *, by, meeting, minutes=15, seen_version=None):
     if meeting.is_over:
         raise ValidationError(_("That meeting is over. Choose the next one."), code="meeting_over")
     challenge = transition(challenge, "put_on_table", by=by, meeting=meeting, seen_version=seen_version)
-    tell_author(challenge, "on_the_table")
+    tell_author(challenge, "on_the_table", day=timezone.localdate(meeting.starts_at).isoformat())
     return add_to_agenda(meeting, challenge, minutes=minutes)
 
 
@@ -142,8 +145,16 @@ def move_date(commitment, *, by, new_due, reason):
         raise ValidationError(_("Choose another day that is still to come."), code="due")
     if not reason.strip():
         raise ValidationError(_("Say why the day moves. Young people can read it."), code="reason")
-    change = DateChange(commitment=commitment, old_due=commitment.due, new_due=new_due, reason=reason.strip())
-    change.full_clean()
+    hers = policy.owes(by, commitment)
+    change = DateChange(
+        commitment=commitment,
+        old_due=commitment.due,
+        new_due=new_due,
+        reason=reason.strip(),
+        role="partner" if hers else policy.role_of(by),
+        organisation=commitment.part.organisation if hers else None,
+    )
+    change.full_clean(exclude=["organisation"])
     change.save()
     commitment.due = new_due
     commitment.save(update_fields=["due"])
@@ -158,16 +169,23 @@ def move_date(commitment, *, by, new_due, reason):
 
 
 @transaction.atomic
-def mark_done(commitment, *, by, evidence):
-    """A partner says it is done, and how others can see that (A18). The challenge is not done by this: CLAB says so."""
+def mark_done(commitment, *, by, evidence="", evidence_link=""):
+    """
+    A partner says it is done, and how others can see that: in words, by a link, or both (A18).
+
+    The challenge is not done by this: CLAB says so, after the chair has confirmed an answer.
+    """
     at_work(locked(commitment.challenge))
     commitment.refresh_from_db()
     require(policy.owes(by, commitment))
     if not commitment.is_open:
         raise ValidationError(_("This promise is done already."), code="done")
-    if not evidence.strip():
+    evidence, evidence_link = evidence.strip(), evidence_link.strip()
+    if not evidence and not evidence_link:
         raise ValidationError(_("Say how we can see that it is done."), code="evidence")
-    commitment.done_at, commitment.evidence = timezone.now(), evidence.strip()
+    if evidence_link and not evidence_link.startswith("https://"):
+        raise ValidationError(_("A link begins with https://"), code="evidence_link")
+    commitment.done_at, commitment.evidence, commitment.evidence_link = timezone.now(), evidence, evidence_link
     commitment.full_clean(exclude=["meeting"])
     commitment.save()
     part = commitment.part
@@ -223,11 +241,35 @@ def pause(challenge, *, by, waiting_for, until, meeting=None, seen_version=None)
     )
 
 
+@transaction.atomic
 def resume(challenge, *, by, meeting=None, seen_version=None):
-    """Off hold, back to where it was."""
-    came_from = Challenge.objects.values_list("paused_from", flat=True).get(pk=challenge.pk)
-    code = "resume_on_table" if came_from == S.WITH_J2I else "resume_work"
-    return transition(challenge, code, by=by, meeting=meeting, seen_version=seen_version)
+    """
+    Off hold, back to where it was. The clocks of its promises stood meanwhile: their days move by as many days.
+
+    What ran past the day that was named counts: it is late from then on (domain.md 3.3).
+    """
+    held = locked(challenge)
+    code = "resume_on_table" if held.paused_from == S.WITH_J2I else "resume_work"
+    challenge = transition(challenge, code, by=by, meeting=meeting, seen_version=seen_version)
+    stood_until = min(timezone.localdate(), held.paused_until)
+    for promise in Commitment.objects.open().filter(part__challenge=challenge).prefetch_related("date_changes"):
+        # A day that was named while it was on hold was named knowing that.
+        named = [change.at for change in promise.date_changes.all()]
+        stood_from = timezone.localdate(max([held.status_since, *named]))
+        stood = stood_until - stood_from
+        if stood > timedelta():
+            DateChange.objects.create(
+                commitment=promise,
+                old_due=promise.due,
+                new_due=promise.due + stood,
+                # What it waited for is read inside; this stands beside the promise for everybody.
+                reason=ngettext("It was on hold for %(days)d day.", "It was on hold for %(days)d days.", stood.days)
+                % {"days": stood.days},
+                role=policy.role_of(by),
+            )
+            promise.due += stood
+            promise.save(update_fields=["due"])
+    return challenge
 
 
 @transaction.atomic
@@ -325,6 +367,7 @@ def close_no(challenge, *, by, meeting=None, seen_version=None):
         now = timezone.now()
         challenge.verdicts.filter(given_at__isnull=True, dropped_at__isnull=True).update(dropped_at=now)
         challenge.signatures.standing().update(spent_at=now)
+        tell_author(challenge, "verdict")
     return challenge
 
 
@@ -337,20 +380,29 @@ def look_again(challenge, *, by, meeting):
         return add_to_agenda(meeting, challenge)
 
 
-@transaction.atomic
-def post_update(challenge, *, by, text, meeting=None):
-    """
-    News in at most 100 words, from a partner with a part, the officer or the chair (A17, PR6).
-
-    It is their own published word on the challenge's page, at once, also while a meeting talks about it. On a meeting's
-    screens it does not appear: what is to stand there is written in the meeting, and the chair reads it first.
-    """
-    challenge = locked(challenge)
+def may_be_news(challenge, *, by, text):
+    """Stop what may not become news: from somebody without a part in it, or longer than 100 words (A17)."""
     require(policy.may_post_update(by, challenge))
     if len(text.split()) > UPDATE_WORDS:
         raise ValidationError(
             _("That is %(count)d words. Keep it to 100.") % {"count": len(text.split())}, code="too_long"
         )
+
+
+@transaction.atomic
+def post_update(challenge, *, by, text, meeting=None, line=None):
+    """
+    News in at most 100 words, from a partner with a part, the officer or the chair (A17, PR6).
+
+    It is their own published word on the challenge's page, at once. While a live meeting has the challenge on its
+    agenda the chair shows it first, so pages call `challenges.meeting.actions.post_news`; this is refused then, but
+    for the `line` that she shows.
+    """
+    challenge = locked(challenge)
+    may_be_news(challenge, by=by, text=text)
+    on_now = challenge.agenda_items.filter(meeting__status=Meeting.Status.LIVE)
+    if line is None and on_now.exists():
+        raise ValidationError(_("A meeting talks about it now. The chair shows news first."), code="live")
     mine = challenge.parts.filter(organisation__in=policy.roles.organisations_of(by)).first()
     update = ChallengeUpdate(
         challenge=challenge,
@@ -358,8 +410,9 @@ def post_update(challenge, *, by, text, meeting=None):
         role=policy.role_of(by),
         organisation=mine.organisation if mine else None,
         meeting=meeting,
+        line=line,
     )
-    update.full_clean(exclude=["organisation", "meeting"])
+    update.full_clean(exclude=["organisation", "meeting", "line"])
     update.save()
     record(
         challenge,

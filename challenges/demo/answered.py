@@ -86,7 +86,7 @@ def called_by_name(demo, meetings):
 
 
 def one_form(demo, meetings):
-    """Partly changed: what is left is written down."""
+    """Partly changed: what is left is written down. Three months later we ask if it is still working."""
     challenge = demo.raised(
         demo.held(-5) - 30, by=demo.dylan, words="Four forms. The same questions. Four times.", ask="Make it one form."
     )
@@ -124,6 +124,7 @@ def one_form(demo, meetings):
         outcome={"kind": "document_or_tool", "big": "Two, not four", "what_changed": "Two forms are one now."},
     )
     demo.public(challenge, demo.held(-3) + 13, by=demo.dylan)
+    demo.asked_if_it_lasted(challenge, 3)  # some days ago, and nobody has answered yet
 
 
 def cat(demo, meetings):

@@ -110,6 +110,7 @@ def washing(demo, meetings):
         outcome={"kind": "access_or_discount", "big": "£0", "what_changed": "Washing is free in all five houses."},
     )
     demo.public(challenge, demo.held(-10) + 12, by=demo.somebody)
+    demo.asked_if_it_lasted(challenge, 3, by=demo.yonas, lasted="still_working")
     with demo.on(demo.held(-2) + 6, hour=18):
         actions.reopen(challenge, by=demo.yonas, reason="We checked. Two houses had put the coin box back.")
     demo.promised(

@@ -107,6 +107,16 @@ class Demo:
         with self.on(days, hour=18):
             actions.give_verdict(challenge, by=self.yonas, after_meeting=True, **said)
 
+    def asked_if_it_lasted(self, challenge, months, *, by=None, lasted=""):
+        """Ask on the day the verdict's check-back came due; `by` answers some days later."""
+        check_back = challenge.check_backs.get(months=months)
+        days = (check_back.due_on - self.today.date()).days
+        with self.on(days, hour=8):
+            actions.ask_if_it_lasted(check_back)
+        if by:
+            with self.on(days + 4, hour=19):
+                actions.say_if_it_lasted(check_back, by=by, lasted=lasted)
+
     def news(self, challenge, days, *, by, text, meeting=None):
         with self.on(days, hour=15):
             actions.post_update(challenge, by=by, text=text, meeting=meeting)

@@ -1,5 +1,7 @@
 """What is written at the J2I table: parts, promises, answers, news."""
 
+from urllib.parse import urlsplit
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -13,6 +15,7 @@ from events.models import Meeting
 from pages import words
 from people.models import Membership, Organisation
 from people.roles import J2I, PARTNER_ROLES
+from people.text import one_line
 
 
 def day_input():
@@ -69,11 +72,45 @@ class PromiseForm(forms.Form):
 
 
 class DoneForm(forms.Form):
+    """How others can see that it is done: words, a link, or both; never a file (A18)."""
+
     evidence = forms.CharField(
         label=_("How can we see that it is done?"),
         max_length=500,
-        help_text=_("A number, a link, or what we can look at."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A number, or what we can look at. Never a young person’s photo or story."),
     )
+    evidence_link = forms.URLField(
+        label=_("A link to it"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        help_text=_("To a page that anybody may open."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.sometimes = True  # one of the two is enough
+
+    def clean_evidence_link(self):
+        link = self.cleaned_data["evidence_link"]
+        if not link:
+            return ""
+        at = urlsplit(link)
+        if at.scheme != "https":
+            raise ValidationError(_("A link begins with https://"), code="https")
+        if at.username or at.password:
+            raise ValidationError(_("Leave the name and password out of the link."), code="sign_in")
+        return link
+
+    def clean(self):
+        said = super().clean()
+        if not self.errors and not said.get("evidence", "").strip() and not said.get("evidence_link"):
+            self.add_error("evidence", _("Say how we can see that it is done, or give a link."))
+        return said
 
 
 class MoveForm(forms.Form):
@@ -89,19 +126,40 @@ class MoveForm(forms.Form):
         return day
 
 
+class SuccessorForm(forms.Form):
+    """The colleague who takes over a seat (A19)."""
+
+    display_name = forms.CharField(label=_("What is your colleague called?"), max_length=60)
+    email = forms.EmailField(
+        label=_("Their email at work"), help_text=_("We send the link there. It works for 7 days.")
+    )
+
+    def clean_display_name(self):
+        return one_line(self.cleaned_data["display_name"])
+
+
 class NewsForm(forms.Form):
     """News in a hundred words at most (A17)."""
 
     text = forms.CharField(
-        label=_("Your news"),
+        label=_("What will be better, for whom, by when?"),
         max_length=800,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 6,
+                "data-words": UPDATE_WORDS,
+                "data-left": _("Words left: {count}"),
+                "data-over": _("Words too many: {count}"),
+            }
+        ),
         help_text=_("At most 100 words. No names of young people. “No news, because …” is news too."),
+        error_messages={"required": _("Write a sentence first.")},
     )
 
     def flags(self):
-        """Words that say nothing, with better ones: a hint, never a block (A17)."""
-        return words.check(str(self.data.get("text", "")), partner_reply=True)
+        """Words that say nothing, with better ones, each once: a hint, never a block (A17)."""
+        found = words.check(str(self.data.get("text", "")), partner_reply=True)
+        return list({flag.word.lower(): flag for flag in reversed(found)}.values())[::-1]
 
     def clean_text(self):
         text = self.cleaned_data["text"]

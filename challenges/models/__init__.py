@@ -2,7 +2,9 @@ from .agenda import AgendaItem, Line, LineHelper, MeetingEvent, Minutes, ReadBac
 from .answer import Answer, AuthorReply, Outcome, OutcomeEntry, Signature, Verdict
 from .authorship import Authorship
 from .challenge import Backing, Challenge, ChallengeTag, PrivateNote, ReferenceCounter
-from .commitment import ChallengeUpdate, Commitment, DateChange, Part
+from .check_back import CheckBack
+from .clock import Clock
+from .commitment import ChallengeUpdate, Commitment, DateChange, OwnerChange, Part, Thanks
 from .concern import Concern
 from .publication import Publication
 from .taken_over import ListCheck, TakenOver
@@ -19,6 +21,8 @@ __all__ = [
     "Challenge",
     "ChallengeTag",
     "ChallengeUpdate",
+    "CheckBack",
+    "Clock",
     "Commitment",
     "Concern",
     "DateChange",
@@ -29,6 +33,7 @@ __all__ = [
     "Minutes",
     "Outcome",
     "OutcomeEntry",
+    "OwnerChange",
     "Part",
     "Pillar",
     "Principle",
@@ -38,6 +43,7 @@ __all__ = [
     "ReferenceCounter",
     "Signature",
     "TakenOver",
+    "Thanks",
     "TimelineEntry",
     "TopAsk",
     "Verdict",

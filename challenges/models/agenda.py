@@ -68,7 +68,11 @@ class Line(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="lines")
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="lines")
-    text = models.CharField(_("line"), max_length=500)
+    AT_MOST = 500  # characters of a line typed in the meeting; news of a hundred words is longer
+
+    text = models.CharField(_("line"), max_length=800)
+    # Sent from the challenge's own page while we talk: shown here, it stands there too (A17).
+    is_news = models.BooleanField(default=False)
     # Who typed it, for the chair's eyes alone: the room sees the words.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -173,7 +174,9 @@ class Challenge(models.Model):
 
     is_example = models.BooleanField(_("made up, for the demo"), default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now, editable=False)  # a draft: when its writer last wrote
     sent_at = models.DateTimeField(null=True, blank=True)
+    words_erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # taken back, and kept as a count
 
     objects = ChallengeQuerySet.as_manager()
 
@@ -220,6 +223,18 @@ class Challenge(models.Model):
     def passed_the_check(self):
         """An officer looked at it, and does not hold it."""
         return self.checked_at is not None and self.held_at is None
+
+    @property
+    def clock_day(self):
+        """
+        Today, as its promises count it: on hold the clocks stand, from the first day until the one that was named.
+
+        What runs past the named day counts again (domain.md 3.3).
+        """
+        today = timezone.localdate()
+        if self.status != self.Status.PAUSED:
+            return today
+        return timezone.localdate(self.status_since) + max(timedelta(), today - self.paused_until)
 
     @property
     def is_taken_over(self):

@@ -1,7 +1,9 @@
 import uuid
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,16 +47,25 @@ class CommitmentQuerySet(models.QuerySet):
         return self.filter(done_at__isnull=True, dropped_at__isnull=True)
 
     def late(self, on=None):
-        """Open, and its day has passed. Derived, never stored (design.md 2, promises)."""
-        return self.open().filter(due__lt=on or timezone.localdate())
+        """
+        Open, and its day has passed. Derived, never stored (design.md 2, promises).
+
+        On hold the clocks stand: what was not late when it stopped is not late before the day that was named.
+        """
+        today = on or timezone.localdate()
+        stands = Q(
+            part__challenge__status=Challenge.Status.PAUSED,
+            part__challenge__paused_until__gte=today,
+            due__gte=TruncDate("part__challenge__status_since"),
+        )
+        return self.open().filter(~stands, due__lt=today)
 
     def of(self, organisation_ids):
         return self.filter(part__organisation__in=organisation_ids)
 
     def for_display(self):
-        return self.select_related("part__organisation", "part__challenge", "owner__organisation").prefetch_related(
-            "date_changes"
-        )
+        found = self.select_related("part__organisation", "part__challenge", "owner__organisation", "thanks")
+        return found.prefetch_related("date_changes__organisation")
 
 
 class Commitment(models.Model):
@@ -72,6 +83,8 @@ class Commitment(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     evidence = models.CharField(_("how we can see that it is done"), max_length=500, blank=True)
+    # To a page that anybody can open, shown as text and never followed for her. No file is ever taken (A18).
+    evidence_link = models.URLField(_("a link to it"), max_length=500, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommitmentQuerySet.as_manager()
@@ -79,7 +92,10 @@ class Commitment(models.Model):
     class Meta:
         ordering = ["due", "made_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(done_at__isnull=True) | ~Q(evidence=""), name="done_has_evidence"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | ~Q(evidence="") | ~Q(evidence_link=""),
+                name="done_has_words_or_a_link",
+            ),
         ]
 
     def __str__(self):
@@ -95,8 +111,8 @@ class Commitment(models.Model):
 
     @property
     def days_late(self):
-        """Whole days past its day; 0 when it is not late or is done."""
-        return max(0, (timezone.localdate() - self.due).days) if self.is_open else 0
+        """Whole days past its day; 0 when it is not late or is done. Days on hold do not count."""
+        return max(0, (self.challenge.clock_day - self.due).days) if self.is_open else 0
 
     @property
     def is_late(self):
@@ -104,7 +120,12 @@ class Commitment(models.Model):
 
     @property
     def days_left(self):
-        return (self.due - timezone.localdate()).days
+        return (self.due - self.challenge.clock_day).days
+
+    @property
+    def evidence_host(self):
+        """The site that the link leads to, for it is shown as text: whoever opens it should know where she goes."""
+        return urlsplit(self.evidence_link).hostname or ""
 
     @property
     def times_moved(self):
@@ -117,12 +138,18 @@ class Commitment(models.Model):
 
 
 class DateChange(models.Model):
-    """A promise's day was moved. The old one stays visible, with the reason."""
+    """
+    A promise's day was moved. The old one stays visible, with the reason, and who agreed to the new one.
+
+    Who, as role and organisation: of a chair there is no organisation, and of the first ones neither was kept.
+    """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="date_changes")
     old_due = models.DateField()
     new_due = models.DateField()
     reason = models.CharField(_("why"), max_length=300)
+    role = models.CharField(max_length=30, blank=True)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -133,6 +160,36 @@ class DateChange(models.Model):
         return f"{self.old_due} > {self.new_due}"
 
 
+class OwnerChange(models.Model):
+    """A promise went from one seat to the next. Who held it before stays visible, as role and organisation (A19)."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="owner_changes")
+    old_owner = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    new_owner = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.old_owner_id} > {self.new_owner_id}"
+
+
+class Thanks(models.Model):
+    """CLAB said thank you for a promise that is done: once, and in no words of its own."""
+
+    commitment = models.OneToOneField(Commitment, primary_key=True, on_delete=models.CASCADE, related_name="thanks")
+    at = models.DateTimeField(default=timezone.now)
+    role = models.CharField(max_length=30)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name_plural = "thanks"
+
+    def __str__(self):
+        return f"Thanks: {self.commitment}"
+
+
 class ChallengeUpdate(models.Model):
     """A dated, short, plain post about progress, from an organisation or a role."""
 
@@ -141,6 +198,8 @@ class ChallengeUpdate(models.Model):
     role = models.CharField(max_length=30)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey("events.Meeting", null=True, on_delete=models.PROTECT, related_name="+")
+    # The line it was while a meeting was live: hidden there, it is taken from the challenge's page too (A12, A17).
+    line = models.OneToOneField("Line", null=True, on_delete=models.SET_NULL, related_name="news")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

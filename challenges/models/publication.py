@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .answer import AuthorReply
 from .challenge import Challenge
 
 
@@ -46,6 +47,9 @@ class Publication(models.Model):
     big = models.CharField(max_length=24, blank=True)
     why = models.CharField(_("why CLAB says so"), max_length=300, blank=True)
     what_is_left = models.CharField(max_length=500, blank=True)
+    # What its author said to "Does this fix it?": part of the text that she reads first. It shows only if she said go
+    # ahead to it (`said_by_author`), for her silence is no leave to quote her.
+    author_says = models.CharField(max_length=8, choices=AuthorReply.Fixes.choices, blank=True)
 
     asked_at = models.DateTimeField(default=timezone.now)
     asked_by_role = models.CharField(max_length=30)
@@ -70,3 +74,8 @@ class Publication(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def said_by_author(self):
+        """Her word on the answer, for the public: only with her own go ahead to this text."""
+        return self.author_says if self.author_said == self.Said.GO_AHEAD else ""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from challenges import promises
+from challenges.clocks import agenda_days
 from challenges.models import Challenge, Commitment, Part, TimelineEntry
 
 S = Challenge.Status
@@ -65,7 +66,7 @@ class Story:
         return sorted(standing, key=lambda pair: pair[0])
 
     def news_due_at(self, moment):
-        """The day by which there had to be news, or None where none was owed (PR2, PR6)."""
+        """The first day that was owed then, but for its promises; None where none was (PR2, PR4, PR5, PR6)."""
         status = self.status_at(moment)
         if status not in S.open():
             return None
@@ -73,27 +74,56 @@ class Story:
             # Which day an earlier pause ran to is not kept, so only the one that still stands has a day.
             still = self.challenge.status == S.PAUSED and self.challenge.status_since <= moment
             return self.challenge.paused_until if still else None
-        if status == S.RECEIVED:
-            return promises.working_days_after(timezone.localdate(self.first(S.RECEIVED)), promises.REPLY_WORKING_DAYS)
-        return timezone.localdate(self.last(promises.NEWS, moment)) + timedelta(days=promises.NEWS_DAYS)
+        worded = self.last({TimelineEntry.Code.WORDING_CHANGED}, moment) if status == S.RECEIVED else None
+        owed = promises.clocks_of(
+            status,
+            since=self.since(moment),
+            news_at=self.last(promises.NEWS, moment),
+            on=timezone.localdate(moment),
+            sent_at=self.first(S.RECEIVED),
+            worded_at=worded,
+            agenda=agenda_days().get(self.challenge.pk, ()) if status == S.WITH_J2I else (),
+        )
+        return owed[0].day if owed else None
+
+    def since(self, moment):
+        """When it came to the state it was in then."""
+        return next(move.at for move in reversed(self.moves) if move.at <= moment)
+
+    def clock_day_at(self, moment):
+        """The day as its promises counted it: on hold the clocks stood."""
+        if self.status_at(moment) != S.PAUSED:
+            return timezone.localdate(moment)
+        until = self.news_due_at(moment)
+        over = timezone.localdate(moment) - until if until else timedelta()
+        return timezone.localdate(self.since(moment)) + max(timedelta(), over)
 
     def days_late_at(self, moment):
         """The worst of its promises and its news; 0 when nothing was late, or it was not open."""
         if not self.is_open_at(moment):
             return 0
-        today = timezone.localdate(moment)
-        due = [self.news_due_at(moment), *(day for day, _promise in self.open_promises_at(moment)[:1])]
-        return max([0, *((today - day).days for day in due if day)])
+        news = self.news_due_at(moment)
+        late = [(timezone.localdate(moment) - news).days] if news else []
+        late += [(self.clock_day_at(moment) - day).days for day, _promise in self.open_promises_at(moment)[:1]]
+        return max([0, *late])
 
     def days_still_at(self, moment):
-        """Days without movement: a new day for an old promise is none, nor is a word of news."""
+        """Days without movement: a new day for an old promise is none, nor is a word of news. On hold none count."""
+        if not self.is_open_at(moment) or self.status_at(moment) == S.PAUSED:
+            return 0
         return (timezone.localdate(moment) - timezone.localdate(self.last(promises.MOVEMENT, moment))).days
 
+    def rung_at(self, moment):
+        """How far up the ladder it was (`promises.rung_of`)."""
+        return promises.rung_of(self.days_late_at(moment), self.days_still_at(moment))
+
     def is_stuck_at(self, moment):
-        """Open, not on hold, and two J2I cycles without movement (domain.md 3.3)."""
-        if not self.is_open_at(moment) or self.status_at(moment) == S.PAUSED:
-            return False
-        return self.days_still_at(moment) >= promises.STUCK_DAYS
+        """Open, and two J2I cycles behind: late for so long, or without movement (domain.md 3.3, M10)."""
+        return self.rung_at(moment) >= promises.Rung.STUCK
+
+    def behind_at(self, moment):
+        """The days it was behind: late, or without movement, whichever is more."""
+        return max(self.days_late_at(moment), self.days_still_at(moment))
 
     def owner_at(self, moment):
         """Who had to move next: a role and its organisation, never a name."""

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from challenges.models import Answer, Challenge, MeetingEvent, Verdict
+from challenges.models import Answer, Challenge, CheckBack, MeetingEvent, Verdict
 from challenges.models.taken_over import ENOUGH
-from challenges.promises import NEWS, NEWS_DAYS, end_of
+from challenges.promises import CYCLE_DAYS, NEWS
 from challenges.reports.history import GONE, due_at
+from challenges.working_days import end_of
 from events.models import Attendance, Meeting
 from people import roles
 from people.models import Membership, Role
@@ -190,6 +191,22 @@ def _young_chairs(seats, meeting):
     return chairs & {seat.user_id for seat in then if seat.group.slug != roles.J2I}
 
 
+def m19_it_lasted(stories, period):
+    """M19: check-backs answered 'still working' in P / check-backs answered in P, 3 and 12 months after (A9, PR12)."""
+    counted = [story.challenge.pk for story in stories]
+    done = CheckBack.objects.answered().filter(challenge__in=counted, answered_at__range=(period.starts, period.ends))
+    said = list(done.values_list("lasted", flat=True))
+    return share(
+        "M19",
+        _("Does it last?"),
+        said.count(CheckBack.Lasted.YES),
+        len(said),
+        _("We asked %(whole)d times if a change is still working. %(part)d times the answer was yes."),
+        _("3 and 12 months after CLAB said “changed” we ask whoever raised it, and CLAB, if it is still working. "
+          "“Yes” out of all answers; “only partly” is no yes."),
+    )  # fmt: skip
+
+
 # --- The annex, for the Panel -----------------------------------------------------------------------------------------
 
 
@@ -245,7 +262,7 @@ def m9_fresh_news(stories, period):
     """M9: open challenges with news in the last 42 days / open challenges, at the end of P (PR6)."""
     now = period.ends
     still_open = [story for story in stories if story.is_open_at(now)]
-    since = timezone.localdate(now) - timedelta(days=NEWS_DAYS)
+    since = timezone.localdate(now) - timedelta(days=CYCLE_DAYS)
     fresh = [story for story in still_open if timezone.localdate(story.last(NEWS, now)) >= since]
     return share(
         "M9",
@@ -258,16 +275,16 @@ def m9_fresh_news(stories, period):
 
 
 def m10_stuck(stories, period):
-    """M10: challenges with no movement for two J2I cycles or more / open challenges, at the end of P."""
+    """M10: challenges two J2I cycles behind or more (`promises.rung_of`) / open challenges, at the end of P."""
     still_open = [story for story in stories if story.is_open_at(period.ends)]
     return share(
         "M10",
         _("What is stuck?"),
         sum(story.is_stuck_at(period.ends) for story in still_open),
         len(still_open),
-        _("%(part)d of %(whole)d open challenges have not moved for two J2I cycles."),
-        _("Open challenges that have not moved for 84 days, out of all open ones. A new day for a promise is no "
-          "movement. What is on hold is not stuck."),
+        _("%(part)d of %(whole)d open challenges are two J2I cycles behind."),
+        _("Open challenges that are 84 days late, or have not moved for 84 days, out of all open ones. A new day for "
+          "a promise is no movement. What is on hold is not stuck before the day that was named."),
     )  # fmt: skip
 
 
@@ -278,6 +295,7 @@ PUBLIC = (
     m8_kept_by_first_day,
     m8_kept_by_agreed_day,
     m12_chaired_by_young_people,
+    m19_it_lasted,
 )
 ANNEX = (m2_full_change_rate, m3_accepted_answers, m6_time_to_first_step, m9_fresh_news, m10_stuck)
 

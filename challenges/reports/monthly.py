@@ -87,7 +87,7 @@ def late_at_the_end(stories, period):
 
 
 def stuck_at_the_end(stories, period):
-    """Open, not on hold, and two J2I cycles without movement."""
+    """Open, and two J2I cycles behind by the one rule of the ladder (`promises.rung_of`)."""
     return sum(story.is_stuck_at(period.ends) for story in stories)
 
 
@@ -205,6 +205,24 @@ def promises_by_organisation(user, month):
     return [Owed(organisation, promised) for organisation, promised in owed.items()]
 
 
+def thanks_by_organisation(user, month):
+    """
+    What CLAB said thank you for in the month, by organisation in the alphabet's order: promises in their own words.
+
+    No person stands in it, young or old: this is the page a partner's manager reads (D27).
+    """
+    found = (
+        Commitment.objects.filter(thanks__at__range=(month.period.starts, month.period.ends))
+        .filter(part__challenge__in=seen_at_j2i(user))
+        .for_display()
+        .order_by("part__organisation__name", "thanks__at")
+    )
+    thanked = {}
+    for promise in found:
+        thanked.setdefault(promise.part.organisation, []).append(promise)
+    return list(thanked.items())
+
+
 def not_now(user, month):
     """'Not now' decisions of the month that still stand: reason, decider, the day we look again (7.1, 5)."""
     found = seen_at_j2i(user).filter(moved_in(month.period, S.NOT_NOW), status=S.NOT_NOW)
@@ -229,7 +247,7 @@ def not_accepted(user, month):
 
 @dataclass(frozen=True)
 class Stuck:
-    """One challenge at J2I without movement: how long, who has to move, and the last three pieces of news."""
+    """One challenge at J2I that is stuck: how long, who has to move, and the last three pieces of news."""
 
     challenge: Challenge
     owner: str
@@ -238,7 +256,7 @@ class Stuck:
 
 
 def stuck(user, stories, month):
-    """What did not move for two J2I cycles by the end of the month, the longest first (A25)."""
+    """What was two J2I cycles behind at the end of the month, the longest first (A25)."""
     end = month.period.ends
     still = {story.challenge.pk: story for story in stories if story.is_stuck_at(end)}
     found = seen_at_j2i(user).filter(pk__in=still).prefetch_related("updates__organisation")
@@ -246,7 +264,7 @@ def stuck(user, stories, month):
         Stuck(
             challenge=challenge,
             owner=still[challenge.pk].owner_at(end),
-            cycles=still[challenge.pk].days_still_at(end) // promises.NEWS_DAYS,
+            cycles=still[challenge.pk].behind_at(end) // promises.CYCLE_DAYS,
             news=[update for update in challenge.updates.all() if update.at <= end][:3],
         )
         for challenge in found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from challenges import wall
 from challenges.models import Challenge, Pillar
 from challenges.models.taken_over import ENOUGH
+from challenges.promises import RUNG_WORDS, Rung
 from challenges.rows import late_words
 
 S = Challenge.Status
@@ -45,19 +46,20 @@ class Waiting:
     challenge: Challenge
     title: str
     late: str
-    is_stuck: bool
+    stuck: str  # the rung of the ladder in words, or nothing
     owner: str
 
 
 def late_or_stuck(stories, period):
     """
-    What was late or stuck at the end of the period, the stuck ones first, then the latest (7.2, 4).
+    What was late or stuck at the end of the period (7.2, 4): three cycles behind stands first (domain.md 3.3), then
+    what is stuck, then the latest.
 
     Returns the public ones, and how many more there are that are not public.
     """
     end = period.ends
     found = [story for story in stories if story.days_late_at(end) or story.is_stuck_at(end)]
-    found.sort(key=lambda story: (not story.is_stuck_at(end), -story.days_late_at(end)))
+    found.sort(key=lambda story: (-max(story.rung_at(end), Rung.REMINDED), -story.behind_at(end)))
     public = wall.public().filter(pk__in=[story.challenge.pk for story in found]).for_cards()
     public = {challenge.pk: challenge for challenge in public if challenge.public_text}
     shown = []
@@ -70,7 +72,7 @@ def late_or_stuck(stories, period):
                     challenge=challenge,
                     title=challenge.public_text.title,
                     late=late_words(days) if days else "",
-                    is_stuck=story.is_stuck_at(end),
+                    stuck=str(RUNG_WORDS[story.rung_at(end)]) if story.is_stuck_at(end) else "",
                     owner=story.owner_at(end),
                 )
             )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from challenges.models import TimelineEntry
-from challenges.promises import end_of
+from challenges.working_days import end_of
 
 A_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 

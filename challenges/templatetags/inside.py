@@ -6,8 +6,10 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from challenges import guards, policy
-from challenges.models import Challenge
+from challenges import clocks, guards, policy
+from challenges.deals import moved_words
+from challenges.models import Challenge, Clock
+from challenges.models.clock import PROPOSED
 from people import roles
 
 register = template.Library()
@@ -30,6 +32,25 @@ def acts_inside(user, challenge):
     if not user.is_authenticated or challenge.is_taken_over:
         return []
     return [*clabs(user, challenge), *officers(user, challenge), *chairs(user, challenge), *partners(user, challenge)]
+
+
+@register.simple_tag
+def said_yes_to(*codes):
+    """Whether a board and its council said yes to these promises: else their days stand as examples (domain 3.3)."""
+    return clocks.adopted(*codes)
+
+
+@register.simple_tag
+def promise_to_you(code):
+    """One promise to young people in words, with the number that counts now."""
+    unit = {known: unit for known, unit, _number in PROPOSED}[code]
+    return clocks.in_words(Clock(code=code, unit=unit, number=clocks.number(code)))
+
+
+@register.simple_tag
+def moved_by(change):
+    """Who agreed to the new day of a promise, as role and organisation, and why (D27)."""
+    return moved_words(change)
 
 
 @register.simple_tag

@@ -6,9 +6,10 @@ from django.views.decorators.cache import never_cache
 from challenges import actions, policy
 from challenges.addresses import find
 from challenges.forms.j2i import AnswerForm, NewsForm
-from challenges.models import Challenge
+from challenges.meeting.actions import on_now, post_news
+from challenges.models import Challenge, Line
 from challenges.views.clab import moved_on
-from challenges.views.steps import FORM, allow, one_form
+from challenges.views.steps import FORM, allow, one_form, private_in
 from people import roles
 
 S = Challenge.Status
@@ -33,21 +34,37 @@ def hint_of(request, form):
 @never_cache
 @FORM
 def news(request, key):
-    """News in at most a hundred words (A17)."""
+    """News in at most a hundred words (A17). Weak words and private details get a hint, once."""
     challenge = find(request, key)
     allow(policy.may_post_update(request.user, challenge))
     form = NewsForm(request.POST or None)
-    hint = hint_of(request, form)
+    hint, private = hint_of(request, form), private_in(request, form, "text")
+    lead = _("What moved since last time? Say it as it is.")
+    if on_now(challenge):
+        lead = _("A meeting talks about this now. The chair reads your news first, and shows it there.")
     return one_form(
         request,
         challenge,
         form,
-        lambda text: actions.post_update(challenge, by=request.user, text=text),
+        lambda text: post_news(challenge, by=request.user, text=text),
         title=_("Post news"),
-        lead=_("What moved since last time? Say it as it is."),
-        button=_("Post it as it is") if hint else _("Post it"),
-        said=_("Posted. Everybody who follows this can read it."),
+        lead=lead,
+        button=_("Post it as it is") if hint or private else _("Post it"),
+        said=news_said,
         flags=hint,
+        private=private,
+    )
+
+
+def news_said(posted):
+    """What becomes of news now: it is posted, or it waits for the chair of a meeting that talks about it (A17)."""
+    if not isinstance(posted, Line):
+        return _("Posted. Everybody who follows this can read it.")
+    if posted.status == Line.Status.RELEASED:
+        return _("Posted, and shown in the meeting.")
+    return _(
+        "Sent to the chair, for a meeting talks about this now. Your news stands here when she shows it there. "
+        "If she gets no time to read it, it stands here when the meeting is over."
     )
 
 

@@ -15,6 +15,7 @@ from challenges.forms import NameForm
 from challenges.guards import standing_answer
 from challenges.happened import what_happened
 from challenges.models import Challenge, Commitment, Outcome, Part, Verdict
+from challenges.next_step import next_step
 from challenges.path import Status, path_of, status_of
 from local_offer.models import OfferEntryPage
 
@@ -30,8 +31,8 @@ CHANGES = (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED)
 
 def for_page():
     """A challenge with all that its page shows, so that the page asks a fixed number of statements."""
-    commitments = Commitment.objects.select_related("owner__user", "owner__organisation").prefetch_related(
-        "date_changes"
+    commitments = Commitment.objects.select_related("owner__user", "owner__organisation", "thanks").prefetch_related(
+        "date_changes__organisation"
     )
     parts = Part.objects.select_related("organisation").prefetch_related(Prefetch("commitments", commitments))
     return (
@@ -45,6 +46,7 @@ def for_page():
             "answers__author_reply",
             "answers__organisation",
             "top_asks",
+            "check_backs",
             Prefetch("verdicts", Verdict.objects.filter(given_at__isnull=False)),
         )
     )
@@ -84,16 +86,19 @@ def page_of(request, challenge, hers):
         "inside": inside,
         "close": close,
         "path": path_of(challenge),
-        "parts": parts_of(challenge, inside=inside, people=people),
+        "parts": parts_of(challenge, inside=inside, people=people, may_thank=policy.may_thank(user, challenge)),
         "happened": what_happened(challenge, inside=inside, close=close, hers=hers),
         "standing": promises.standing(challenge),
-        "comes_next": promises.what_comes_next(challenge),
+        "step": next_step(challenge, names=people, inside=inside),
+        "rung": rung_words(challenge, inside=inside),
         "label": challenge.author_label,
         "may_back": policy.may_back(user, challenge),
         "backed": user.is_authenticated and challenge.backings.filter(user=user).exists(),
         "room": room_of(user),
         "council": getattr(challenge, "taken_over", None),
         "top_asks": top_asks_of(user, challenge) if inside else [],
+        "check_back": open_check_back(user, challenge),
+        "lasted": [one for one in challenge.check_backs.all() if one.lasted],
     }
     context |= inside_text(challenge, close) if inside else public_text(challenge)
     context["entries"] = entries_of(request, challenge, context["what_changed"])
@@ -104,6 +109,16 @@ def page_of(request, challenge, hers):
     elif policy.moderates(user):
         context["notes"] = challenge.notes.all()
     return context
+
+
+def rung_words(challenge, *, inside):
+    """How far up the ladder it is, in words: from one J2I round on for those inside, once it is stuck for all."""
+    if challenge.is_taken_over:
+        return ""
+    step = next_step(challenge)
+    late = step.days_late if challenge.status in S.open() else 0
+    rung = promises.rung_of(late, promises.days_still(challenge))
+    return promises.RUNG_WORDS[rung] if rung >= (promises.Rung.REMINDED if inside else promises.Rung.STUCK) else ""
 
 
 def public_text(challenge):
@@ -122,13 +137,23 @@ def public_text(challenge):
         "big": text.big,
         "why": text.why,
         "what_is_left": text.what_is_left,
+        "author_says": text.said_by_author,
+        "judged": judged_in(text, challenge),
     }
+
+
+def judged_in(text, challenge):
+    """CLAB's verdict as a chip, where the public text was written after it: beside what its author says (A8)."""
+    if challenge.status not in (S.CHANGED, S.PARTLY_CHANGED) or text.asked_at < challenge.status_since:
+        return None
+    return VERDICTS[challenge.status]
 
 
 def inside_text(challenge, close):
     """CLAB's wording and the answers as they stand; her own words for those who read them."""
     answer = next((a for a in challenge.answers.all() if a.confirmed_at and not a.sent_back_at), None)
     outcome = Outcome.objects.filter(challenge=challenge).first()
+    text = challenge.public_text
     verdict = next(iter(challenge.verdicts.all()), None)
     # What changed stands beside the verdict that said so, whatever was said of a later answer.
     said_so = next((v for v in challenge.verdicts.all() if v.kind in CHANGES), verdict)
@@ -142,6 +167,8 @@ def inside_text(challenge, close):
         "answer": answer,
         # "CLAB sees your answer": nobody promised her that the organisations do.
         "reply": getattr(answer, "author_reply", None) if close else None,
+        # The organisations read it once its author has let everybody read it.
+        "author_says": text.said_by_author if text and text.asked_at >= challenge.status_since else "",
         "verdict": verdict,
         "verdict_chip": VERDICTS[verdict.kind] if verdict else None,
         "what_changed": outcome.what_changed if outcome else "",
@@ -152,11 +179,20 @@ def inside_text(challenge, close):
     }
 
 
-def parts_of(challenge, *, inside, people):
+def open_check_back(user, challenge):
+    """'Is it still working?', where it waits and this reader is one of those who are asked (A9)."""
+    if not policy.may_say_if_it_lasted(user, challenge):
+        return None
+    for one in challenge.check_backs.all():
+        one.challenge = challenge
+    return next((one for one in challenge.check_backs.all() if one.is_open), None)
+
+
+def parts_of(challenge, *, inside, people, may_thank=False):
     """Each organisation's promises as cards; what we ask of it, and why it made none, are read inside."""
     parts = []
     for part in challenge.parts.all():
-        deals = [deal_of(c, inside=inside, people=people) for c in part.commitments.all()]
+        deals = [deal_of(c, inside=inside, people=people, may_thank=may_thank) for c in part.commitments.all()]
         parts.append({"part": part, "deals": deals, "asked": part.asked if inside else "", "inside": inside})
     return parts
 

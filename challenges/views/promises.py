@@ -22,6 +22,7 @@ def find_promise(request, pk):
     promise = get_object_or_404(
         Commitment.objects.for_display()
         .select_related("owner__user")
+        .prefetch_related("owner_changes__old_owner__organisation")
         .filter(part__challenge__in=Challenge.objects.visible_to(request.user)),
         pk=pk,
     )
@@ -36,6 +37,11 @@ def promise(request, pk):
     return promise_page(request, find_promise(request, pk))
 
 
+def home_of(user):
+    """Where she goes on from here: a partner to her desk, the chair to the table."""
+    return "desk" if roles.is_partner(user) else "j2i"
+
+
 def promise_page(request, found, private=(), **came_back):
     """The page with its forms; one that came back stands open, with what is to fix or what looks private."""
     allow(policy.owes(request.user, found) or policy.chairs(request.user))
@@ -46,6 +52,7 @@ def promise_page(request, found, private=(), **came_back):
         "owes": policy.owes(request.user, found),
         "came_back": next(iter(came_back), ""),
         "private": private,
+        "room": home_of(request.user),
         **forms,
     }
     return page(request, "challenges/j2i/promise.html", context, *forms.values())
@@ -60,7 +67,7 @@ def confirm_promise(request, pk):
         found.challenge,
         lambda: actions.confirm_commitment(found, by=request.user),
         said=_("Thank you. Everybody sees that the words are yours."),
-        then="j2i",
+        then="desk",
     )
 
 
@@ -77,9 +84,9 @@ def promise_done(request, pk):
         request,
         found.challenge,
         form,
-        lambda evidence: actions.mark_done(found, by=request.user, evidence=evidence),
+        lambda **seen: actions.mark_done(found, by=request.user, **seen),
         said=_("Thank you. CLAB says later if it fixed it."),
-        then="j2i",
+        then="desk",
     )
     return going or promise_page(request, found, done=form)
 
@@ -99,7 +106,7 @@ def move_promise(request, pk):
         form,
         lambda new_due, reason: actions.move_date(found, by=request.user, new_due=new_due, reason=reason),
         said=_("Moved. The old day and your reason stay on the page."),
-        then="j2i",
+        then=home_of(request.user),
     )
     return going or promise_page(request, found, move=form)
 

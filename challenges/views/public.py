@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from challenges import lifecycle, promises, rows, wall
-from challenges.models import Challenge, ChallengeTag, Pillar
+from challenges import clocks, lifecycle, promises, rows, wall
+from challenges.models import Challenge, ChallengeTag, Clock, Pillar
 from challenges.path import STOP_OF, STOPS, Path, Status, Stop, status_of
 
 S = Challenge.Status
@@ -64,6 +64,7 @@ def what_changed(request):
     context = {
         "changed": wall.won_cards(wall.judged(S.CHANGED)),
         "partly": wall.won_cards(wall.judged(S.PARTLY_CHANGED)),
+        "broken": wall.broken_cards(wall.did_not_last()),
         "told": wall.told_cards(wall.council_says("done", "partly done")),
         "under_way": wall.told_cards(wall.council_says("under way")),
     }
@@ -115,7 +116,7 @@ def how_it_moves(request):
         "path": six_stops(stop_notes()),
         "rooms": rooms,
         "ends": ends,
-        "promises": our_promises() if settings.DEMO else [],
+        **our_promises(),
     }
     return render(request, "challenges/how_it_moves.html", context)
 
@@ -131,22 +132,12 @@ def into(status):
 
 def our_promises():
     """
-    What young people are promised. Proposals, until a board and its council take them on (domain.md 3.3).
+    What young people are promised: what a board and its council said yes to, and on a demo the proposals (domain 3.3).
 
     The numbers are those that the clocks run on.
     """
-    return [
-        _("We say “got it” straight away."),
-        _("A real person writes back within %(days)d working days.") % {"days": promises.REPLY_WORKING_DAYS},
-        _("CLAB talks about it at its next meeting."),
-        _("It goes to the next J2I meeting, if CLAB took it on 7 days before."),
-        _("Somebody with a name promises the first step in that meeting."),
-        _("You get news at least every %(weeks)d weeks, even if it is “no news, because”.")
-        % {"weeks": promises.NEWS_DAYS // 7},
-        _("Heads of Service see what is open each month. They reply to what CLAB asks by the end of it."),
-        _("A no says who decided, why, and what could change it."),
-        _("You hear first. It goes public %(days)d working days later, or when you say so.")
-        % {"days": promises.AUTHOR_FIRST_WORKING_DAYS},
-        _("If it changes what you can get, the Local Offer changes too."),
-        _("We come back after 3 months and 12 months, to see if it lasted."),
-    ]
+    every = Clock.objects.in_force()
+    return {
+        "promises": [(clock, clocks.in_words(clock)) for clock in every if clock.is_adopted],
+        "proposed": [clocks.in_words(clock) for clock in every if not clock.is_adopted] if settings.DEMO else [],
+    }

@@ -52,6 +52,7 @@ def monthly(request, month):
         "new": month_of.new_at_j2i(user, month),
         "with_clab": month_of.with_clab(every, month),
         "owed": month_of.promises_by_organisation(user, month),
+        "thanks": month_of.thanks_by_organisation(user, month),
         "not_now": month_of.not_now(user, month),
         "not_accepted": month_of.not_accepted(user, month),
         "stuck": month_of.stuck(user, every, month),

@@ -72,9 +72,11 @@ def menu(request):
     user = getattr(request, "user", None)
     wanted = [(_("Home"), "/"), (_("Raise a challenge"), "challenge-raise")]
     if user is not None and user.is_authenticated:
-        wanted += [*rooms(user), (_("About you"), "me")]
+        wanted += [*rooms(user), (_("About you"), "me"), (_("Your news"), "my-news")]
         if policy.may_invite(user):
             wanted.append((_("Invite someone"), "invite"))
+        if policy.looks_after_mail(user):
+            wanted.append((_("How the site runs"), "running"))
         if roles.is_editor(user):
             wanted.append((_("Write pages"), "wagtailadmin_home"))
     wanted += [*public(), (_("Are we heard?"), "influence"), (_("Search"), "search")]

@@ -375,7 +375,7 @@ def test_a_taken_over_one_stays_a_plain_claim(council_says_done, read, settings,
         assert "CLAB has not checked yet" in main
         assert "Words written for this demo." in main
         assert f"{timezone.localdate():%Y}" not in main.replace("C-2026", "")  # no day of ours
-        for word in ("win leaf", 'class="path"', "Next news", "Who promised what"):
+        for word in ("win leaf", 'class="path"', "Next:", "Who promised what"):
             assert word not in main
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from challenges import actions, seed
+from challenges import actions, after, seed
 from challenges.models import Challenge, Publication, Verdict
 from local_offer import seed as local_offer
 from local_offer.models import OfferEntryPage
@@ -365,7 +365,7 @@ def test_a_partner_does_not_ask_to_publish(stage, priya, as_person):
 
 
 def test_after_a_verdict_making_it_public_waits_for_clab_until_somebody_asked(
-    stage, yonas, ruth, amara, leah, as_person
+    stage, yonas, ruth, amara, leah, as_person, run_jobs
 ):
     challenge = stage.changed()
     client = as_person(yonas)
@@ -378,6 +378,8 @@ def test_after_a_verdict_making_it_public_waits_for_clab_until_somebody_asked(
     assert "Waits for the chair." in client.get("/clab/").content.decode()
 
     actions.agree_to_publish(text, by=amara)
+    run_jobs()
+    after.count_her_days(timezone.now())  # word has reached her
     assert "Waits for a go-ahead from whoever raised it, until" in client.get("/clab/").content.decode()
 
     actions.answer_publication(text, by=leah, go_ahead=False)

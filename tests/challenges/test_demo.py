@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from challenges.models import Challenge, Commitment
+from challenges.models import Challenge, CheckBack, Commitment
 from events.models import Meeting
+from people.models import Notice
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,14 @@ def test_no_real_organisation_promised_or_answered_anything(demo):
     for promise in Commitment.objects.select_related("part__organisation"):
         assert promise.part.organisation.is_example
     assert not Challenge.objects.taken_over().filter(answers__isnull=False).exists()
+
+
+def test_one_change_is_asked_if_it_lasted_and_waits_for_a_word(demo):
+    assert CheckBack.objects.open().count() == 1
+
+
+def test_no_mail_of_days_gone_by_waits_to_be_sent(demo):
+    assert not Notice.objects.filter(state=Notice.State.WAITING).exists()
 
 
 def test_the_next_meeting_is_a_thursday_with_an_agenda(demo):

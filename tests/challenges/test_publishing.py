@@ -8,17 +8,21 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from challenges import actions, promises
+from challenges import actions, after, promises
 from challenges.models import Challenge, Publication
 from tests.challenges.stages import fresh
 
 
 @pytest.fixture
-def waiting(stage):
+def waiting(stage, run_jobs):
     """Asked for and agreed: she was told, and has not answered."""
     challenge = stage.in_progress()
     publication = actions.ask_to_publish(challenge, by=stage.first)
-    return actions.agree_to_publish(publication, by=stage.chair)
+    publication = actions.agree_to_publish(publication, by=stage.chair)
+    run_jobs()
+    after.count_her_days(timezone.now())
+    publication.refresh_from_db()
+    return publication
 
 
 def page_of(publication, user, sign_in):

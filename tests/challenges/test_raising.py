@@ -398,7 +398,7 @@ def test_every_mail_to_an_author_is_neutral_and_says_how_to_stop(stage, settings
     run_jobs()
 
     hers = [mail for mail in mailoutbox if mail.to == [stage.author.email]]
-    assert len(hers) > 10
+    assert len(hers) > 7  # what was true no longer when they left did not leave
     for mail in hers:
         assert mail.subject == "News for you"
         assert "SECRETWORD" not in mail.body and "TITLEWORD" not in mail.body and "letters" not in mail.body

@@ -382,7 +382,7 @@ def test_what_is_stuck_says_who_has_to_move_and_the_last_three_words_of_it(stage
     with at(NOVEMBER):
         still = read(fiona, this_month())[1].split("Stuck, and why")[1]
 
-    assert "It stands still" in still and "2 J2I cycles without movement" in still
+    assert "It stands still" in still and "2 J2I cycles behind" in still
     assert "Repairs lead, Harbour Homes (example)" in still
     assert "because 4." in still and "because 2." in still and "because 1." not in still
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from challenges import actions, public
+from challenges import actions, after, public
 from challenges.middleware import SESSION_KEY
 from challenges.models import Authorship, Challenge
 from tests.challenges.stages import Stage, fresh, pillar
@@ -61,13 +61,16 @@ def test_told_in_person_her_two_days_begin(nobody_told, ruth, yonas):
         actions.told_in_person(publication, by=ruth)
 
 
-def test_an_address_is_a_way_to_tell_her(stage):
+def test_an_address_is_a_way_to_tell_her(stage, run_jobs):
     visitor = AnonymousUser()
     challenge, _code = actions.raise_challenge(by=visitor, own_words="Cold.", contact="her@example.org")
     Challenge.objects.filter(pk=challenge.pk).update(status="agreed", title="Cold", what_we_asked="Heat.")
 
     text = actions.agree_to_publish(actions.ask_to_publish(fresh(challenge), by=stage.first), by=stage.chair)
 
+    run_jobs()
+    after.count_her_days(timezone.now())
+    text.refresh_from_db()
     assert text.live_at > timezone.now()
 
 

@@ -323,7 +323,7 @@ def priya_keeps_her_promise(cast):
     priya.locator("summary", has_text="It is done").click()
     priya.get_by_label("How can we see that it is done?").fill(EVIDENCE)
     press(priya, "Say it is done")
-    at(priya, "The J2I table")
+    at(priya, "Your desk")
     expect(priya.get_by_text("You did what you promised. Now say what came of it.")).to_be_visible()
     follow(priya, TITLE)
     expect(priya.get_by_text("They say: done").first).to_be_visible()

@@ -16,7 +16,7 @@ from people import cast
 from people.setup import reference_groups, reference_organisations
 from tests import browsers
 from tests.challenges.stages import Stage, meeting_of
-from tests.servers import LiveSite
+from tests.servers import Copies, LiveSite, free_port
 
 SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -51,7 +51,8 @@ def pytest_collection_modifyitems(items):
         if BROWSER_FIXTURES & set(item.fixturenames):
             item.add_marker("browser")
             group += " in a browser"
-        item.add_marker(pytest.mark.xdist_group(group))
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(group))
         marker = item.get_closest_marker("django_db")
         said = dict(marker.kwargs) if marker else {}
         if said.get("transaction") or said.get("reset_sequences") or TRANSACTIONAL & set(item.fixturenames):
@@ -328,14 +329,29 @@ def run_jobs(db):
 # --- Real servers and browsers ---------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def live_copies(django_db_setup, tmp_path_factory):
+    """What every `live_site` is copied from: the site loaded once, for one port."""
+    port = free_port()
+    copies = Copies(
+        var=tmp_path_factory.mktemp("live") / "var",
+        SITE_URL=f"http://127.0.0.1:{port}",
+        ALLOWED_HOSTS="127.0.0.1,localhost",
+        DEMO="1",
+    )
+    yield copies, port
+    copies.end()
+
+
 @pytest.fixture
-def live_site(transactional_db, tmp_path):
+def live_site(transactional_db, live_copies, tmp_path):
     """
-    A real server process on the test database: `.url`, `.kill()`, `.start()`, `.restart()`, `.var` (its folder).
+    A real server process on the test database: `.url`, `.kill()`, `.start()`, `.restart()`.
 
     What the test saves, the server sees at once, and the other way round. The worker is not started: `run_jobs`.
     """
-    site = LiveSite(var=tmp_path / "var")
+    copies, port = live_copies
+    site = LiveSite(copies, port=port, log=tmp_path / "server.log")
     site.start()
     yield site
     site.kill()

@@ -1,10 +1,12 @@
 """Real server processes for the tests, ended by their own process id."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from urllib.error import URLError
@@ -32,41 +34,105 @@ def database_url():
     return f"postgres://{sign_in}@{at['HOST'] or '127.0.0.1'}:{at['PORT'] or 5432}/{at['NAME']}"
 
 
-class LiveSite:
-    """One Daphne with the production settings, on a port of its own."""
+class Copies:
+    """Makes processes of the site by copying one that has loaded it; all have its environment, database and folder."""
 
     def __init__(self, *, var, **environment):
         self.var = Path(var)
         self.var.mkdir(parents=True, exist_ok=True)
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = self.var / "server.log"
-        self.environment = environment
+        self.said = (self.var / "copies.log").open("ab")
+        self.asking = threading.Lock()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.copies"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
+                "DJANGO_SETTINGS_MODULE": "tests.live_settings",
+                "DATABASE_URL": database_url(),
+                "REDIS_URL": settings.REDIS_URL,
+                "SECRET_KEY": settings.SECRET_KEY,
+                "VAR_DIR": str(self.var),
+                "DEBUG": "0",
+                **environment,
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.said,
+            text=True,
+        )
+        assert self.answer() == "ready"
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        assert line, (self.var / "copies.log").read_text()[-4000:]
+        return json.loads(line)
+
+    def ask(self, **what):
+        with self.asking:
+            self.process.stdin.write(json.dumps(what) + "\n")
+            self.process.stdin.flush()
+            return self.answer()
+
+    def start(self, *argv, log):
+        """A new process that runs `daphne ...` or `manage.py ...`; what it says stands in the file `log`."""
+        return Copy(self, self.ask(argv=argv, log=str(log)), log)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=20)
+        self.process.stdout.close()
+        self.said.close()
+
+
+class Copy:
+    """One process made by `Copies`, with the verbs of `subprocess.Popen`."""
+
+    def __init__(self, copies, pid, log):
+        self.copies, self.pid, self.log, self.returncode = copies, pid, Path(log), None
+
+    def poll(self):
+        if self.returncode is None:
+            self.returncode = self.copies.ask(poll=self.pid)
+        return self.returncode
+
+    def send_signal(self, sig):
+        if self.poll() is None:
+            os.kill(self.pid, sig)
+
+    def kill(self):
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, timeout):
+        """Its return code (minus the signal that ended it); `subprocess.TimeoutExpired` after so many seconds."""
+        end = time.monotonic() + timeout
+        while self.poll() is None:
+            if time.monotonic() > end:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout)
+            time.sleep(0.01)
+        return self.returncode
+
+    def said(self):
+        return self.log.read_text() if self.log.exists() else ""
+
+
+class LiveSite:
+    """One Daphne with the production settings, on the port that `copies` were loaded for."""
+
+    def __init__(self, copies, *, port, log):
+        self.copies, self.port, self.log = copies, port, Path(log)
+        self.url = f"http://127.0.0.1:{port}"
         self.process = None
 
     def start(self, timeout=60):
         """Start the process and wait until it says it is ready."""
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
-            "DJANGO_SETTINGS_MODULE": "tests.live_settings",
-            "DATABASE_URL": database_url(),
-            "REDIS_URL": settings.REDIS_URL,
-            "SECRET_KEY": settings.SECRET_KEY,
-            "VAR_DIR": str(self.var),
-            "SITE_URL": self.url,
-            "ALLOWED_HOSTS": "127.0.0.1,localhost",
-            "DEMO": "1",
-            "DEBUG": "0",
-            **self.environment,
-        }
-        command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"]
-        command += ["--ping-interval", "10", "--ping-timeout", "10"]
-        command += ["--websocket-max-message-size", "16384", "--websocket-max-frame-size", "16384"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, "config.asgi:application"], cwd=ROOT, env=environment, stdout=log, stderr=log
-            )
+        self.process = self.copies.start(
+            *("daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"),
+            *("--ping-interval", "10", "--ping-timeout", "10"),
+            *("--websocket-max-message-size", "16384", "--websocket-max-frame-size", "16384"),
+            "config.asgi:application",
+            log=self.log,
+        )
         self.wait(timeout)
         return self
 
@@ -74,19 +140,19 @@ class LiveSite:
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             if self.process.poll() is not None:
-                raise RuntimeError(f"The server ended at once:\n{self.log.read_text()[-4000:]}")
+                raise RuntimeError(f"The server ended at once:\n{self.process.said()[-4000:]}")
             try:
                 with urlopen(self.url + "/readyz", timeout=5) as answer:
                     if answer.status == 200:
                         return
             except (URLError, OSError):
                 pass
-            time.sleep(0.1)
-        raise RuntimeError(f"The server was not ready in {timeout} s:\n{self.log.read_text()[-4000:]}")
+            time.sleep(0.02)
+        raise RuntimeError(f"The server was not ready in {timeout} s:\n{self.process.said()[-4000:]}")
 
     def kill(self, sig=signal.SIGKILL):
         """End it at once, as a power cut would; fine when it is gone already."""
-        if self.process and self.process.poll() is None:
+        if self.process:
             self.process.send_signal(sig)
             self.process.wait(timeout=20)
 

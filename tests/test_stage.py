@@ -45,6 +45,12 @@ async def test_an_asyncio_test_has_a_loop_of_its_own():
     assert asyncio.get_running_loop().is_running()
 
 
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process runs everything in order")
+def test_a_file_stays_with_one_worker(request):
+    """Else what is saved once for a file is saved again and again, and asyncio tests run after a browser's loop."""
+    assert request.node.nodeid.endswith("@tests/test_stage.py")
+
+
 def test_tests_mail_nowhere_and_show_no_demo():
     assert f"{EmailBackend.__module__}.EmailBackend" == settings.EMAIL_BACKEND
     assert settings.DEMO is False

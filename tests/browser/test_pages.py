@@ -12,11 +12,7 @@ from local_offer import seed as offer
 from local_offer.models import OfferEntryPage
 from pages import seed as pages
 from people.models import Role
-from tests.browser import axe, screens
-
-NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-# The room screen is set for a wall, eight metres away: an old projector is the narrowest it meets.
-PROJECTOR, WALL = {"width": 1024, "height": 768}, {"width": 1920, "height": 1080}
+from tests.browser import axe, looks, screens
 
 
 class Place:
@@ -123,21 +119,9 @@ def test_every_main_page_reads_well_narrow_and_wide_light_and_dark(live_site, sc
         for path in who(place):
             answer = page.goto(live_site.url + path)
             assert answer.status == 200, f"{who.__name__}: {path} answered {answer.status}"
-            wrong += [f"{who.__name__}: {each}" for each in looked_at(page)]
+            wrong += [f"{who.__name__}: {each}" for each in looks.wrong_with(page)]
         page.close()
     assert not wrong, "\n".join(wrong)
-
-
-def looked_at(page):
-    """What is wrong with the page at both widths and in both schemes."""
-    wrong = []
-    narrow, wide = (PROJECTOR, WALL) if page.url.endswith("/screen/") else (NARROW, WIDE)
-    for size, scheme in ((narrow, "light"), (narrow, "dark"), (wide, "dark"), (wide, "light")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = axe.violations(page) + [f"sticks out: {each}" for each in screens.too_wide(page)]
-        wrong += [f"{page.url} at {size['width']}, {scheme}: {each}" for each in found]
-    return wrong
 
 
 def test_axe_finds_what_is_wrong(screen_of):
@@ -145,6 +129,9 @@ def test_axe_finds_what_is_wrong(screen_of):
     page.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
 
     assert any(broken.startswith("button-name") for broken in axe.violations(page))
+    assert axe.violations(page, axe.COLOURS) == []
+    page.evaluate("() => { document.querySelector('h1').style.color = '#ccc'; }")
+    assert any(broken.startswith("color-contrast") for broken in axe.violations(page, axe.COLOURS))
 
 
 def test_a_broken_policy_is_noticed(open_as):

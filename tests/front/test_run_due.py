@@ -5,17 +5,13 @@ After a last run everybody was told exactly once, whatever happened before. And 
 database the same few questions, whether it has one promise or a thousand.
 """
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -25,7 +21,7 @@ from challenges.models import Commitment
 from front.due import STEPS
 from people import chores
 from people.models import Chore, ChoreRun, Notice, User
-from tests.servers import ROOT, database_url
+from tests.servers import Copies
 
 DAY = timedelta(days=1)
 LATE = 100  # days: late, and reminded of it after one round of J2I
@@ -35,7 +31,7 @@ KILLS = 6
 
 @pytest.fixture
 def promise(stage):
-    """Priya's promise, long late; `copies` are made of it."""
+    """Priya's promise, long late; `more_like` it are made."""
     User.objects.exclude(pk=stage.partner.pk).update(safe_contact="never")
     stage.in_progress()
     promise = Commitment.objects.get()
@@ -49,7 +45,7 @@ def make_late(promise):
     return promise
 
 
-def copies(promise, number):
+def more_like(promise, number):
     """So many more late promises like this one."""
     rows = []
     for _copy in range(number):
@@ -85,49 +81,37 @@ def let_it_be_due_again():
     Chore.objects.update(leased_until=None, ran_at=None)
 
 
+@pytest.fixture(scope="module")
+def copies(django_db_setup, tmp_path_factory):
+    copies = Copies(var=tmp_path_factory.mktemp("due"), DEMO="0")
+    yield copies
+    copies.end()
+
+
 @pytest.fixture
-def start(tmp_path):
+def start(copies, tmp_path):
     """`start()`: one real `manage.py run_due` on this test's database; ended by its own process id when all is over."""
     started = []
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
-        "DJANGO_SETTINGS_MODULE": "tests.live_settings",
-        "SECRET_KEY": settings.SECRET_KEY,
-        "VAR_DIR": str(tmp_path),
-        "DEMO": "0",
-        "DEBUG": "0",
-    }
 
     def start(*arguments):
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "run_due", *arguments],
-            cwd=ROOT,
-            env={**environment, "DATABASE_URL": database_url()},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        started.append(process)
-        return process
+        log = tmp_path / f"{len(started)}.log"
+        started.append(copies.start("manage.py", "run_due", *arguments, log=log))
+        return started[-1]
 
     yield start
     for process in started:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
-        process.stdout.close()
+        process.kill()
+        process.wait(timeout=20)
 
 
 def ended_well(process):
-    said, _nothing = process.communicate(timeout=300)
-    assert process.returncode == 0, said
-    return said
+    assert process.wait(timeout=300) == 0, process.said()
+    return process.said()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_run_twice_it_tells_once_and_says_what_it_did(promise, start):
-    copies(promise, 9)
+    more_like(promise, 9)
 
     assert f"promises-late: {RUNGS * 10}" in ended_well(start())
     let_it_be_due_again()
@@ -138,7 +122,7 @@ def test_run_twice_it_tells_once_and_says_what_it_did(promise, start):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_at_once_everybody_hears_once(promise, start):
-    copies(promise, 19)
+    more_like(promise, 19)
     eight = [start("--every", "0.05") for _one in range(8)]
     end = time.monotonic() + 120
 
@@ -146,7 +130,7 @@ def test_of_eight_at_once_everybody_hears_once(promise, start):
     while not told() and time.monotonic() < end:
         let_it_be_due_again()
         time.sleep(0.02)
-    copies(promise, 20)
+    more_like(promise, 20)
     calm = time.monotonic() + 5
     while time.monotonic() < calm:
         let_it_be_due_again()
@@ -154,9 +138,8 @@ def test_of_eight_at_once_everybody_hears_once(promise, start):
     for process in eight:
         process.send_signal(signal.SIGTERM)
     for process in eight:
-        said, _nothing = process.communicate(timeout=300)
         # One that was still starting up ends by the signal itself.
-        assert process.returncode in (0, -signal.SIGTERM), said
+        assert process.wait(timeout=300) in (0, -signal.SIGTERM), process.said()
 
     let_it_be_due_again()
     ended_well(start())
@@ -168,7 +151,7 @@ def test_of_eight_at_once_everybody_hears_once(promise, start):
 def test_killed_in_the_middle_nobody_is_forgotten_and_nobody_hears_twice(promise, start, seed):
     dice = random.Random(seed)
     for _round in range(KILLS):
-        copies(promise, 15)
+        more_like(promise, 15)
         let_it_be_due_again()
         process = start("--every", "0.05")
         end = time.monotonic() + 60
@@ -176,8 +159,7 @@ def test_killed_in_the_middle_nobody_is_forgotten_and_nobody_hears_twice(promise
             time.sleep(0.002)
         time.sleep(dice.uniform(0, 0.6))
         process.kill()
-        process.communicate()
-        assert process.returncode == -signal.SIGKILL
+        assert process.wait(timeout=20) == -signal.SIGKILL
         assert set(told().values()) <= {1}
 
     let_it_be_due_again()
@@ -187,7 +169,7 @@ def test_killed_in_the_middle_nobody_is_forgotten_and_nobody_hears_twice(promise
 
 @pytest.mark.django_db(transaction=True)
 def test_every_letter_of_it_leaves_once(promise, start, run_jobs, mailoutbox):
-    copies(promise, 4)
+    more_like(promise, 4)
     ended_well(start())
     let_it_be_due_again()
     ended_well(start())
@@ -226,7 +208,7 @@ def test_a_step_with_nothing_new_asks_as_much_of_one_as_of_a_thousand(step, prom
     one = cost()
 
     pattern = list(Notice.objects.filter(event__startswith="promise:"))
-    many = copies(promise, 999)
+    many = more_like(promise, 999)
     Notice.objects.bulk_create(
         Notice(
             **{

@@ -7,30 +7,21 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
-from tests.servers import free_port
+from tests.servers import ROOT, free_port
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory):
-    """A database file with nothing but the tables."""
-    folder = tmp_path_factory.mktemp("tables")
-    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder)}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
-    return folder / "board.sqlite3"
+pytestmark = pytest.mark.xdist_group("whole sites")
 
 
 @pytest.fixture
-def environment(tmp_path, tables):
-    """A machine with nothing but the tables."""
-    shutil.copy(tables, tmp_path / "board.sqlite3")
+def environment(tmp_path, started_board):
+    """A machine with a board on it that nobody has used yet."""
+    _made, folder = started_board
+    shutil.copy(folder / "board.sqlite3", tmp_path)
     return {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "DEMO": "1", "DEBUG": "1"}
 
 

@@ -1,11 +1,7 @@
 """`manage.py start_board --admin ADDRESS` makes an empty, real site: lists and one invitation, nobody else."""
 
-import os
 import re
-import subprocess
-import sys
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,7 +10,6 @@ from django.urls import reverse
 from people import actions, roles
 from people.models import Invitation, Membership, Organisation, Role, User, WorkingGroup
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
 
 
@@ -107,25 +102,13 @@ def test_a_demo_is_no_real_site(settings):
         start_board()
 
 
-def test_it_works_on_a_machine_with_nothing(tmp_path):
-    made = subprocess.run(
-        [sys.executable, "manage.py", "start_board", "--admin", "chief@example.org"],
-        cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "VAR_DIR": str(tmp_path),
-            "SITE_URL": "https://board.example.org",
-            "ALLOWED_HOSTS": "board.example.org",
-            "SECRET_KEY": "k3y-for-a-test-of-this-command-and-nothing-else-51f0c7",
-        },
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
+@pytest.mark.xdist_group("whole sites")
+def test_it_works_on_a_machine_with_nothing(started_board):
+    made, folder = started_board
 
     assert made.returncode == 0, made.stderr
     assert "https://board.example.org/accounts/invitation/" in made.stdout
-    assert (tmp_path / "board.sqlite3").exists()
+    assert (folder / "board.sqlite3").exists()
 
 
 def test_actions_and_command_give_the_same_seat(client):

@@ -41,23 +41,34 @@ def may_enter_cms(user):
 def load_groups():
     """Make the three groups with their rights. Safe to repeat; Wagtail's own two groups go, as they may do too much."""
     Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
+    Group.objects.bulk_create([Group(name=name) for name in OTHER_RIGHTS], ignore_conflicts=True)
+    groups = {group.name: group for group in Group.objects.filter(name__in=OTHER_RIGHTS)}
     home = HomePage.objects.first() or Page.objects.get(depth=1)
-    for name, codenames in OTHER_RIGHTS.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(
-            Permission.objects.filter(
-                codename__in=codenames,
-                content_type__app_label__in=["wagtailadmin", "pages", "wagtailredirects"],
-            )
-        )
-        for right in Permission.objects.filter(
-            codename__in=PAGE_RIGHTS[name], content_type__app_label="wagtailcore", content_type__model="page"
-        ):
-            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=right)
+    found = Permission.objects.filter(content_type__app_label__in=["wagtailadmin", "pages", "wagtailredirects"])
+    rights = {right.codename: right for right in found.filter(codename__in=set().union(*OTHER_RIGHTS.values()))}
+    of_pages = Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page")
+    page_rights = {right.codename: right for right in of_pages}
+
+    given = Group.permissions.through
+    wanted = {(groups[name].pk, rights[one].pk) for name, codenames in OTHER_RIGHTS.items() for one in codenames}
+    held = set(given.objects.filter(group__in=groups.values()).values_list("group_id", "permission_id"))
+    for group_id, permission_id in held - wanted:
+        given.objects.filter(group_id=group_id, permission_id=permission_id).delete()
+    given.objects.bulk_create(given(group_id=g, permission_id=p) for g, p in wanted - held)
+    GroupPagePermission.objects.bulk_create(
+        [
+            GroupPagePermission(group=groups[name], page=home, permission=page_rights[one])
+            for name, codenames in PAGE_RIGHTS.items()
+            for one in codenames
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def follow_seats(sender, instance, **kwargs):
-    """After a seat was given or ended: her groups are those of her seats today, no more and no fewer."""
+    """After a seat in the CMS was given or ended: her groups are those of her seats today, no more and no fewer."""
+    if instance.role not in GROUP_OF_ROLE:
+        return
     user = instance.user
     held = set(Membership.objects.current().filter(user=user).values_list("role", flat=True))
     wanted = {name for role, name in GROUP_OF_ROLE.items() if role in held}

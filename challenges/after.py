@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from challenges import actions, promises
 from challenges.actions.publishing import has_heard
+from challenges.clocks import number
 from challenges.hers import key_of, told_event
 from challenges.models import Answer, Backing, Challenge, CheckBack, Publication, Verdict
 from people import notices
@@ -39,7 +40,7 @@ def whose_notice_is(*states):
 
 
 def count_her_days(now):
-    """Where word of a text has left by now, its author's two working days begin (PR10)."""
+    """Where word of a text has left by now, its author's working days begin (PR10)."""
     return sum(has_heard(text) for text in whose_notice_is(Notice.State.SENT, Notice.State.MOOT))
 
 
@@ -68,7 +69,9 @@ def plan_check_backs(now):
         given_at__gte=F("challenge__status_since"),  # of the verdict that holds, and of none before it
         check_backs__isnull=True,
     )
-    return sum(CheckBack.plan(verdict) for verdict in given.select_related("challenge"))
+    return sum(
+        CheckBack.plan(verdict, first=number("PR12", verdict.given_at)) for verdict in given.select_related("challenge")
+    )
 
 
 def ask_check_backs(now):

@@ -7,14 +7,16 @@ lies round each request and each run of what is due, the settings are asked of t
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from challenges.models import AgendaItem, Clock
 from challenges.models.clock import PROPOSED
-from events.models import Meeting
+from events.models import Meeting, MeetingSeries
 from people import roles
 
 _kept = ContextVar("clocks", default=None)
@@ -88,21 +90,60 @@ def adopted(*codes):
     return all(words.get(code) and words[code][-1][2] for code in codes)
 
 
-# --- The days of J2I --------------------------------------------------------------------------------------------------
+# --- The days of meetings ---------------------------------------------------------------------------------------------
+
+
+def days_of(group):
+    """The days of a group's meetings, called-off ones left out, oldest first."""
+
+    def read():
+        meetings = Meeting.objects.of(group).exclude(status=Meeting.Status.CANCELLED).order_by("starts_at")
+        return [timezone.localdate(starts_at) for starts_at in meetings.values_list("starts_at", flat=True)]
+
+    return _once(f"days of {group}", read)
 
 
 def j2i_days():
-    """The days of J2I's meetings, called-off ones left out, oldest first."""
-    return _once(
-        "j2i",
-        lambda: [
-            timezone.localdate(starts_at)
-            for starts_at in Meeting.objects.of(roles.J2I)
-            .exclude(status=Meeting.Status.CANCELLED)
-            .order_by("starts_at")
-            .values_list("starts_at", flat=True)
-        ],
-    )
+    """The days of J2I's meetings."""
+    return days_of(roles.J2I)
+
+
+def next_day_of(group, after):
+    """The day of a group's first meeting after a day; None where none is in the calendar."""
+    return next((day for day in days_of(group) if day > after), None)
+
+
+def coming_day_of(group):
+    """The day of a group's meeting today or next; None where none is in the calendar."""
+    return next_day_of(group, timezone.localdate() - timedelta(days=1))
+
+
+# Whose next meeting a promise speaks of: its day is promised where it is in the calendar, and no other.
+MEETS = {"PR3": roles.CLAB, "PR4": roles.J2I, "PR5": roles.J2I, "PR8": roles.PANEL}
+
+
+def when_it_meets(code):
+    """The day of the meeting that a promise speaks of, in words; empty for a promise that waits for no meeting."""
+    if code not in MEETS:
+        return ""
+    day = coming_day_of(MEETS[code])
+    if day is None:
+        return _("No next meeting is in the calendar, so there is no day yet.")
+    return _("The next meeting is on %(day)s.") % {"day": date_format(day, "j F Y")}
+
+
+def j2i_rhythm():
+    """How often J2I meets, in words: as its meetings are set up, and every six weeks before they are (D26)."""
+
+    def read():
+        found = MeetingSeries.objects.filter(group__slug=roles.J2I).order_by("pk")
+        return found.values_list("every_days", flat=True).first()
+
+    days = _once("rhythm", read) or MeetingSeries._meta.get_field("every_days").default
+    if days % 7:
+        return ngettext("J2I meets every %(n)d day.", "J2I meets every %(n)d days.", days) % {"n": days}
+    weeks = days // 7
+    return ngettext("J2I meets every %(n)d week.", "J2I meets every %(n)d weeks.", weeks) % {"n": weeks}
 
 
 def agenda_days():

@@ -80,12 +80,16 @@ def standing_of(commitment):
         return Status(_("They say: done on %(day)s") % {"day": day}, "answer", "s-answer")
     if commitment.dropped_at:
         return Status(_("They say they can’t do this"), "bar", "s-rest")
-    if commitment.is_late:
-        late = commitment.days_late
+    return standing_of_open(-commitment.days_left, on_hold=commitment.challenge.status == Challenge.Status.PAUSED)
+
+
+def standing_of_open(late, *, on_hold):
+    """How an open promise stands so many days past its day, as its clock counts them; before its day it is minus."""
+    if late > 0:
         return Status(ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}, "late", "s-late")
-    if commitment.challenge.status == Challenge.Status.PAUSED:
+    if on_hold:
         return Status(_("On hold: the clock stands still"), "pause", "s-rest")
-    left = commitment.days_left
+    left = -late
     if left == 0:
         return Status(_("Today is the day"), "work", "s-go")
     return Status(ngettext("%(count)d day to go", "%(count)d days to go", left) % {"count": left}, "work", "s-go")

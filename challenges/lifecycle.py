@@ -12,10 +12,11 @@ from enum import StrEnum
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from challenges import guards, policy
+from challenges import clocks, guards, policy
 from challenges.models import Challenge, TimelineEntry
 
 S = Challenge.Status
@@ -64,6 +65,11 @@ class Move:
     needs: object = ""  # what must be true, in words for the public page
 
 
+def _when_we_ask():
+    words = _t("After %(first)d and 12 months we ask if it is still working. A “no” opens it again, in one tap.")
+    return words % {"first": clocks.number("PR12")}
+
+
 MOVES = (
     Move("send", (S.DRAFT,), S.RECEIVED, Who.AUTHOR, _("You send it"), (guards.has_consent, guards.says_something),
          _("You ticked who may read it.")),
@@ -105,7 +111,7 @@ MOVES = (
          (guards.has_reason,), _("CLAB says why.")),
     Move("did_not_last", (S.CHANGED, S.PARTLY_CHANGED), S.IN_PROGRESS, Who.AUTHOR_OR_CLAB, _("It did not last"),
          (guards.was_asked_if_it_lasted,),
-         _("After 3 and 12 months we ask if it is still working. A “no” opens it again, in one tap.")),
+         lazy(_when_we_ask, str)()),
     Move("look_again", (S.NOT_NOW,), S.WITH_J2I, Who.CHAIR, _("We look at it again"),
          (guards.look_again_day_has_come,), _("From the day that was promised.")),
 )  # fmt: skip

@@ -24,6 +24,7 @@ class NextStep:
     who: str = ""
     days_late: int = 0
     code: str = ""
+    then: str = ""  # what follows it, as a whole sentence, where that has a day of its own
 
     @property
     def is_late(self):
@@ -32,12 +33,16 @@ class NextStep:
     @property
     def says(self):
         """Like "Next: the J2I chair puts it on the agenda. By 10 December 2026." """
+        return f"{self._says} {self.then}".strip()
+
+    @property
+    def _says(self):
         if self.day is None:
             return self.what
         words = {"what": self.what, "day": date_format(self.day, "j F Y")}
         if self.is_late:
             return _("Late: %(what)s. This was due on %(day)s.") % words
-        if self.code == What.MEETING:
+        if self.code in (What.MEETING, What.CLAB):
             return _("Next: %(what)s. On %(day)s.") % words
         return _("Next: %(what)s. By %(day)s.") % words
 
@@ -76,7 +81,20 @@ def step_of(challenge, due, promise=None, *, today=None, names=False, inside=Fal
         who=who,
         days_late=max(0, (today - due.day).days),
         code=due.what,
+        then=_then(challenge, today) if due.what == What.REPLY else "",
     )
+
+
+def _then(challenge, today):
+    """When CLAB talks about what it may read, after a real person wrote back (PR3)."""
+    if not challenge.passed_the_check:
+        return ""
+    day = promises.clab_meets(challenge.checked_at)
+    if day is None:
+        return _("Then CLAB talks about it. The day of its next meeting is not set yet.")
+    if day < today:
+        return ""
+    return _("CLAB talks about it on %(day)s.") % {"day": date_format(day, "j F Y")}
 
 
 def nearest(challenge, today):
@@ -140,10 +158,11 @@ def _in_words(challenge, what, who, inside):
         return _news(challenge, status, who)
     return {
         What.REPLY: (
-            _("CLAB writes back, and talks about it")
+            _("CLAB writes back")
             if challenge.passed_the_check
             else _("the participation officer reads it, and a real person writes back")
         ),
+        What.CLAB: _("CLAB talks about it at its meeting"),
         What.TABLE: _("the J2I chair puts it on the agenda"),
         What.MEETING: _("at the J2I meeting we ask who will do what"),
         What.LOOK_AGAIN: _("we look at it again"),

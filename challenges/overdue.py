@@ -33,8 +33,8 @@ def tell_of_late_replies(now):
     today = timezone.localdate(now)
     late = []
     for challenge in with_clocks(Challenge.objects.ours().filter(status=S.RECEIVED)):
-        due = promises.owed_on(challenge, today)[0]
-        if due.what == What.REPLY and due.day < today:
+        due = next((due for due in promises.owed_on(challenge, today) if due.what == What.REPLY), None)
+        if due and due.day < today:
             # CLAB reads what has passed the safety check; what has not is the officer's alone.
             to = [officers, clab] if challenge.passed_the_check else [officers]
             late.append(_event(challenge, due, "reply_late", "late", *to))
@@ -48,7 +48,7 @@ def tell_of_news(now):
     found = []
     for challenge in at_work():
         due = promises.owed_on(challenge, today)[0]
-        if due.what in (What.REPLY, What.HOLD):
+        if due.what in (What.REPLY, What.CLAB, What.HOLD):
             continue
         to, late = who_owes(challenge, due), (today - due.day).days
         if late > 0:

@@ -15,9 +15,10 @@ from enum import IntEnum, StrEnum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges.clocks import agenda_days, j2i_days, number
+from challenges.clocks import agenda_days, j2i_days, next_day_of, number
 from challenges.models import Challenge, Commitment, TimelineEntry
 from challenges.working_days import end_of, is_working_day, working_day_from, working_days_after
+from people import roles
 
 CYCLE_DAYS = 42  # the rhythm of J2I (D26)
 REPORT_WORKING_DAYS = 5  # what a Head of Service has at least, before the report she replies in (PR7)
@@ -44,6 +45,15 @@ def reply_by(challenge):
 def check_by(sent_at):
     """The day by which the officer has looked at new words for safety."""
     return working_days_after(timezone.localdate(sent_at), CHECK_WORKING_DAYS)
+
+
+def clab_meets(checked_at):
+    """
+    The day of the CLAB meeting at which it talks about new words: the first after the safety check (PR3).
+
+    None where CLAB may not read them yet, or where no such meeting is in the calendar: then no day is promised.
+    """
+    return next_day_of(roles.CLAB, timezone.localdate(checked_at)) if checked_at else None
 
 
 def table_by(agreed_at):
@@ -113,6 +123,7 @@ class What(StrEnum):
     """What is owed by a day."""
 
     REPLY = "reply"  # a real person writes back (PR2)
+    CLAB = "clab"  # CLAB talks about it at its next meeting (PR3)
     TABLE = "table"  # the chair puts it on an agenda (PR4)
     MEETING = "meeting"  # somebody takes the first step in that meeting (PR5)
     NEWS = "news"  # PR6
@@ -129,7 +140,9 @@ class Due:
     what: What
 
 
-def clocks_of(status, *, since, news_at, on, sent_at=None, worded_at=None, paused_until=None, agenda=()):
+def clocks_of(
+    status, *, since, news_at, on, sent_at=None, worded_at=None, checked_at=None, paused_until=None, agenda=()
+):
     """
     Every day that is owed on a challenge in this state, the nearest first; its promises are days of their own.
 
@@ -141,7 +154,9 @@ def clocks_of(status, *, since, news_at, on, sent_at=None, worded_at=None, pause
     if status == S.PAUSED:  # all other clocks stand
         return [Due(paused_until, What.HOLD)] if paused_until else []
     if status == S.RECEIVED and worded_at is None:
-        return [Due(working_days_after(timezone.localdate(sent_at), number("PR2", sent_at)), What.REPLY)]
+        reply = Due(working_days_after(timezone.localdate(sent_at), number("PR2", sent_at)), What.REPLY)
+        clab = clab_meets(checked_at)
+        return sorted([reply, *([Due(clab, What.CLAB)] if clab else [])])
     told_at = max(news_at, worded_at) if worded_at else news_at
     found = [Due(timezone.localdate(told_at) + timedelta(days=number("PR6", told_at)), What.NEWS)]
     if status == S.AGREED:
@@ -180,6 +195,7 @@ def owed_on(challenge, on=None):
         on=on or timezone.localdate(),
         sent_at=challenge.sent_at or challenge.status_since,
         worded_at=max(worded, default=None) if challenge.status == S.RECEIVED else None,
+        checked_at=challenge.checked_at if challenge.passed_the_check else None,
         paused_until=challenge.paused_until,
         agenda=agenda_days().get(challenge.pk, ()) if challenge.status == S.WITH_J2I else (),
     )

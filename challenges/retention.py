@@ -30,6 +30,7 @@ from challenges.models import (
     Verdict,
 )
 from challenges.models.check_back import months_after
+from challenges.reports import frozen
 from people import notices
 from people.models import Notice, Topic
 
@@ -123,6 +124,7 @@ def erase(challenge):
     DateChange.objects.filter(commitment__part__challenge=challenge).update(reason=GONE)
     TopAsk.objects.filter(challenge=challenge).update(asks=GONE)
     TopAsk.objects.filter(challenge=challenge).exclude(reply="").update(reply=GONE)
+    frozen.forget(challenge)
     return True
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from challenges import guards, policy
+from challenges import clocks, guards, policy
 from challenges.actions.check_backs import drop_open_ones
 from challenges.actions.door import require, tell_author
 from challenges.actions.raising import own_wording
@@ -177,7 +177,7 @@ def give_verdict(
     verdict.save(update_fields=["given_at"])
     _spend(challenge, Signature.For.VERDICT)
     if kind in (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED):
-        CheckBack.plan(verdict)
+        CheckBack.plan(verdict, first=clocks.number("PR12", verdict.given_at))
     if kind == Verdict.Kind.NOT_GOOD_ENOUGH:
         answer.sent_back_at = timezone.now()
         answer.save(update_fields=["sent_back_at"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from challenges import clocks, policy
 from challenges.actions.door import require
 from challenges.models import Clock
+from challenges.models.check_back import A_YEAR
 from people import audit
 
 
@@ -29,6 +30,8 @@ def decide_clock(code, *, by, number=None, adopted_by="", adopted_on=None):
         raise ValidationError({"adopted_on": _("This day is still to come.")})
     if now.counts and not number:
         raise ValidationError({"number": _("Write a number, 1 or more.")})
+    if code == Clock.Code.PR12 and number >= A_YEAR:
+        raise ValidationError({"number": _("Write a number below 12. We come back after 12 months too.")})
     if said == (now.number, now.adopted_by, now.adopted_on):
         raise ValidationError(_("Nothing is new here."), code="same")
     if said[0] != now.number and now.is_adopted and said[1:] == (now.adopted_by, now.adopted_on):

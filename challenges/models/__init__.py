@@ -7,6 +7,7 @@ from .clock import Clock
 from .commitment import ChallengeUpdate, Commitment, DateChange, OwnerChange, Part, Thanks
 from .concern import Concern
 from .publication import Publication
+from .report import Report
 from .taken_over import ListCheck, TakenOver
 from .theme import Pillar, Principle
 from .timeline import TimelineEntry
@@ -41,6 +42,7 @@ __all__ = [
     "Publication",
     "ReadBack",
     "ReferenceCounter",
+    "Report",
     "Signature",
     "TakenOver",
     "Thanks",

@@ -71,6 +71,10 @@ class ChallengeQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status__in=Challenge.Status.open())
 
+    def at_j2i(self):
+        """What J2I and Heads of Service may read: from the table onwards, and no taken-over one."""
+        return self.ours().filter(status__in=Challenge.Status.at_j2i())
+
     def for_cards(self):
         """With what a card or a row shows, so that a list asks a fixed number of statements."""
         from .publication import Publication

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .answer import Verdict
 from .challenge import Challenge
 
-MONTHS = (3, 12)  # after the verdict (PR12)
+A_YEAR = 12  # months after the verdict; the first time is sooner, and a setting (PR12)
 
 
 def months_after(day, months):
@@ -42,7 +42,7 @@ class CheckBackQuerySet(models.QuerySet):
 
 class CheckBack(models.Model):
     """
-    'Is it still working?', asked 3 and 12 months after a verdict said that it changed (A9, PR12).
+    'Is it still working?', asked some months after a verdict said that it changed, and again after a year (A9, PR12).
 
     No state of the challenge: it stays changed until somebody says no. Each verdict has its own two, so that one which
     was opened again and changed anew is checked anew. Who answered is a role and no person.
@@ -70,7 +70,7 @@ class CheckBack(models.Model):
         indexes = [models.Index(fields=["due_on"])]
         constraints = [
             models.UniqueConstraint(fields=["verdict", "months"], name="one_check_back_a_time"),
-            models.CheckConstraint(condition=Q(months__in=MONTHS), name="check_back_after_3_or_12_months"),
+            models.CheckConstraint(condition=Q(months__gt=0, months__lte=A_YEAR), name="check_back_within_a_year"),
             models.CheckConstraint(
                 condition=Q(lasted="", answered_at__isnull=True, answered_by="")
                 | (~Q(lasted="") & Q(answered_at__isnull=False, asked_at__isnull=False) & ~Q(answered_by="")),
@@ -98,11 +98,15 @@ class CheckBack(models.Model):
         return ""
 
     @classmethod
-    def plan(cls, verdict):
-        """The two of one verdict, from the day it was given; called twice, still two. Returns how many are new."""
+    def plan(cls, verdict, *, first):
+        """
+        The two of one verdict: `first` months after the day it was given, and after a year. Called twice, still two.
+
+        Returns how many are new.
+        """
         given = timezone.localdate(verdict.given_at)
         made = 0
-        for months in MONTHS:
+        for months in (first, A_YEAR):
             _one, new = cls.objects.get_or_create(
                 verdict=verdict,
                 months=months,

@@ -82,6 +82,7 @@ class Story:
             on=timezone.localdate(moment),
             sent_at=self.first(S.RECEIVED),
             worded_at=worded,
+            checked_at=self.last({TimelineEntry.Code.CHECKED}, moment),
             agenda=agenda_days().get(self.challenge.pk, ()) if status == S.WITH_J2I else (),
         )
         return owed[0].day if owed else None

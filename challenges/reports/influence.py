@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from challenges.clocks import j2i_rhythm, number
 from challenges.models import Answer, Challenge, CheckBack, MeetingEvent, Verdict
 from challenges.models.taken_over import ENOUGH
 from challenges.promises import CYCLE_DAYS, NEWS
@@ -192,7 +193,7 @@ def _young_chairs(seats, meeting):
 
 
 def m19_it_lasted(stories, period):
-    """M19: check-backs answered 'still working' in P / check-backs answered in P, 3 and 12 months after (A9, PR12)."""
+    """M19: check-backs answered 'still working' in P / those answered in P, some months and a year after (A9, PR12)."""
     counted = [story.challenge.pk for story in stories]
     done = CheckBack.objects.answered().filter(challenge__in=counted, answered_at__range=(period.starts, period.ends))
     said = list(done.values_list("lasted", flat=True))
@@ -202,8 +203,8 @@ def m19_it_lasted(stories, period):
         said.count(CheckBack.Lasted.YES),
         len(said),
         _("We asked %(whole)d times if a change is still working. %(part)d times the answer was yes."),
-        _("3 and 12 months after CLAB said “changed” we ask whoever raised it, and CLAB, if it is still working. "
-          "“Yes” out of all answers; “only partly” is no yes."),
+        _("%(first)d and 12 months after CLAB said “changed” we ask whoever raised it, and CLAB, if it is still "
+          "working. “Yes” out of all answers; “only partly” is no yes.") % {"first": number("PR12", period.ends)},
     )  # fmt: skip
 
 
@@ -249,8 +250,8 @@ def m6_time_to_first_step(stories, period):
         if taken_on and period.holds(first):
             days.append((timezone.localdate(first) - timezone.localdate(taken_on)).days)
     title = _("How long until the first promise?")
-    how = _("Days from when CLAB took a challenge on until the first promise; the one in the middle. J2I meets every "
-            "42 days.")  # fmt: skip
+    how = _("Days from when CLAB took a challenge on until the first promise; the one in the middle. %(rhythm)s")
+    how %= {"rhythm": j2i_rhythm()}
     if len(days) < ENOUGH:
         return Measure("M6", title, how, len(days))
     half = in_days(days_for(days, 50))

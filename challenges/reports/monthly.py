@@ -1,9 +1,10 @@
 """
 The month for Heads of Service (D5, D27, PR7, domain.md 7.1): one function an item.
 
-Numbers speak of all challenges; titles and words only of those at J2I, in CLAB's wording, as `visible_to` gives them
-(trust.md 2: submitted ones are a number). Never an author, her own words, a private note or a person's name. A month
-that is not over is told as it stands now. Items that no screen feeds yet are not here.
+Numbers speak of all challenges; titles and words only of those in `seen`, which are at J2I, in CLAB's wording (trust.md
+2: submitted ones are a number). Never an author, her own words, a private note or a person's name. Each item tells how
+it was at the end of the month, whenever it is asked; a month that is not over is told as it stands now. What becomes of
+it on a page, and who reads which line, is `reports.pack`. Items that no screen feeds yet are not here.
 """
 
 from dataclasses import dataclass
@@ -12,20 +13,15 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from challenges import policy, promises, rows
-from challenges.deals import standing_of
-from challenges.models import Answer, Challenge, Commitment, TimelineEntry, TopAsk, Verdict
+from challenges import promises
+from challenges.deals import standing_of, standing_of_open
+from challenges.models import Answer, Challenge, Commitment, DateChange, TimelineEntry, TopAsk, Verdict
 from challenges.path import Status
-from people import roles
-from people.models import Role
+from challenges.reports.history import due_at
 
 S = Challenge.Status
 MOVED = TimelineEntry.Code.MOVED
-
-
-def seen_at_j2i(user):
-    """What J2I and Heads of Service may read: from the table onwards, and no taken-over one."""
-    return Challenge.objects.visible_to(user).ours().filter(status__in=S.at_j2i())
+TOLD_OF = [S.AGREED, *S.at_j2i()]  # before J2I a leader reads only what she was asked about
 
 
 def moved_in(period, *statuses):
@@ -103,64 +99,27 @@ COUNTED = (
 # --- 2: what is asked -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One question of CLAB's, and how its reply stands."""
-
-    ask: TopAsk
-    title: str
-    status: Status
-    may_reply: bool
-
-
-def asks(user, month):
+def asks(month):
     """
-    What young people need from you: asked by the end of the month, and open then or replied to since it began (7.1, 2).
+    What young people need from the top: asked by the end of the month, and open then or replied to since it began.
 
-    A leader reads what is asked of her role; those of CLAB and the officer read what is asked of Heads of Service. A
-    reply that came late says so here for good (A24).
+    Of every role, the nearest day first; who reads which of them is `reports.pack` (7.1, 2).
     """
     period = month.period
-    of = Q(role__in=roles.top_roles_of(user)) if roles.is_head_of_service(user) else Q(role=Role.HEAD_OF_SERVICE)
     open_in_it = Q(replied_at__isnull=True) | Q(replied_at__gte=period.starts)
-    found = (
-        TopAsk.objects.filter(of, open_in_it, asked_at__lte=period.ends)
-        .filter(challenge__in=Challenge.objects.visible_to(user))
-        .select_related("challenge__authorship")
-        .prefetch_related("challenge__top_asks")
-        .order_by(F("due_on").asc(nulls_last=True), "asked_at")
-    )
-    return [
-        Asked(
-            ask=ask,
-            title=ask.challenge.title,
-            status=reply_status(ask),
-            may_reply=not ask.replied_at and policy.replies_from_the_top(user, ask),
-        )
-        for ask in found
-        if policy.reads_inside(user, ask.challenge)
-    ]
-
-
-def reply_status(ask):
-    """How a reply stands, in words: late is said of a reply that came late, too."""
-    late = ask.days_late
-    if ask.replied_at:
-        if not late:
-            return Status(_("Replied"), "tick", "s-part")
-        words = ngettext("Replied, %(count)d day late", "Replied, %(count)d days late", late) % {"count": late}
-        return Status(words, "late", "s-late")
-    if late:
-        return Status(rows.late_words(late), "late", "s-late")
-    return Status(_("No reply yet"), "said", "s-go")
+    found = TopAsk.objects.filter(open_in_it, asked_at__lte=period.ends)
+    found = found.filter(challenge__taken_over__isnull=True, challenge__status__in=TOLD_OF)
+    return list(found.select_related("challenge").order_by(F("due_on").asc(nulls_last=True), "asked_at"))
 
 
 # --- 3 to 6: what is new, promised, refused, sent back ----------------------------------------------------------------
 
 
-def new_at_j2i(user, month):
+def new_at_j2i(seen, month):
     """Challenges that came to the J2I table in the month: title, ask, theme, 'me too', organisations (7.1, 3)."""
-    found = seen_at_j2i(user).filter(first_on_table_in(month.period)).annotate(me_too=Count("backings", distinct=True))
+    period = month.period
+    me_too = Count("backings", filter=Q(backings__at__lte=period.ends), distinct=True)
+    found = seen.filter(first_on_table_in(period)).annotate(me_too=me_too)
     return list(found.select_related("pillar").prefetch_related("parts__organisation").order_by("reference"))
 
 
@@ -179,33 +138,53 @@ def with_clab(stories, month):
 
 @dataclass(frozen=True)
 class Owed:
-    """The promises of one organisation that were overdue when the month began or fell due in it."""
+    """A promise as it was at the end of the month: its day then, and how it stood."""
 
-    organisation: object
-    promises: list
+    promise: Commitment
+    due: object
+    status: Status
 
 
-def promises_by_organisation(user, month):
+def promises_by_organisation(seen, stories, month):
     """
     Promises due in the month, and those overdue from before, by organisation in the alphabet's order (7.1, 4).
 
-    Each with the day that stands now, and the first day beside it where it was moved.
+    Each with the day that stood at the end of the month: a day moved later, or a promise kept later, had not been yet.
     """
     period = month.period
     still_open = Q(done_at__isnull=True) | Q(done_at__gte=period.starts)
+    kept_on = Q(dropped_at__isnull=True) | Q(dropped_at__gt=period.ends)
+    moved = DateChange.objects.filter(commitment=OuterRef("pk"), at__gt=period.ends, old_due__lte=period.last)
     found = (
-        Commitment.objects.filter(still_open, dropped_at__isnull=True, due__lte=period.last, made_at__lte=period.ends)
-        .filter(part__challenge__in=seen_at_j2i(user))
+        Commitment.objects.filter(still_open, kept_on, Q(due__lte=period.last) | Exists(moved))
+        .filter(made_at__lte=period.ends, part__challenge__in=seen)
         .for_display()
         .order_by("part__organisation__name", "due", "made_at")
     )
+    by_pk = {story.challenge.pk: story for story in stories}
     owed = {}
     for promise in found:
-        owed.setdefault(promise.part.organisation, []).append((promise, standing_of(promise)))
-    return [Owed(organisation, promised) for organisation, promised in owed.items()]
+        due = due_at(promise, period.ends)
+        if due <= period.last:
+            status = standing_at(promise, by_pk[promise.part.challenge_id], due, period)
+            owed.setdefault(promise.part.organisation, []).append(Owed(promise, due, status))
+    for promises_of_one in owed.values():
+        promises_of_one.sort(key=lambda one: (one.due, one.promise.made_at, one.promise.pk))
+    return list(owed.items())
 
 
-def thanks_by_organisation(user, month):
+def standing_at(promise, story, due, period):
+    """How a promise stood at the end of a time, as a chip."""
+    if promise.done_at and promise.done_at <= period.ends:
+        return standing_of(promise)
+    late = (story.clock_day_at(period.ends) - due).days
+    on_hold = story.status_at(period.ends) == S.PAUSED
+    if period.is_over and late == 0 and not on_hold:
+        return Status(_("Due on the last day"), "work", "s-go")
+    return standing_of_open(late, on_hold=on_hold)
+
+
+def thanks_by_organisation(seen, month):
     """
     What CLAB said thank you for in the month, by organisation in the alphabet's order: promises in their own words.
 
@@ -213,7 +192,7 @@ def thanks_by_organisation(user, month):
     """
     found = (
         Commitment.objects.filter(thanks__at__range=(month.period.starts, month.period.ends))
-        .filter(part__challenge__in=seen_at_j2i(user))
+        .filter(part__challenge__in=seen)
         .for_display()
         .order_by("part__organisation__name", "thanks__at")
     )
@@ -223,9 +202,9 @@ def thanks_by_organisation(user, month):
     return list(thanked.items())
 
 
-def not_now(user, month):
+def not_now(seen, month):
     """'Not now' decisions of the month that still stand: reason, decider, the day we look again (7.1, 5)."""
-    found = seen_at_j2i(user).filter(moved_in(month.period, S.NOT_NOW), status=S.NOT_NOW)
+    found = seen.filter(moved_in(month.period, S.NOT_NOW), status=S.NOT_NOW)
     answers = Prefetch("answers", Answer.objects.standing(), to_attr="standing_answers")
     return [
         {"challenge": challenge, "answer": challenge.standing_answers[0]}
@@ -234,11 +213,11 @@ def not_now(user, month):
     ]
 
 
-def not_accepted(user, month):
+def not_accepted(seen, month):
     """Answers CLAB sent back in the month, and why (7.1, 6; A6)."""
     period = month.period
     given = Verdict.objects.filter(kind=Verdict.Kind.NOT_GOOD_ENOUGH, given_at__range=(period.starts, period.ends))
-    given = given.filter(challenge__in=seen_at_j2i(user))
+    given = given.filter(challenge__in=seen)
     return list(given.select_related("challenge", "answer__organisation").order_by("given_at"))
 
 
@@ -255,11 +234,11 @@ class Stuck:
     news: list
 
 
-def stuck(user, stories, month):
+def stuck(seen, stories, month):
     """What was two J2I cycles behind at the end of the month, the longest first (A25)."""
     end = month.period.ends
     still = {story.challenge.pk: story for story in stories if story.is_stuck_at(end)}
-    found = seen_at_j2i(user).filter(pk__in=still).prefetch_related("updates__organisation")
+    found = seen.filter(pk__in=still).prefetch_related("updates__organisation")
     shown = [
         Stuck(
             challenge=challenge,

@@ -95,11 +95,16 @@ def this_month():
     return Month.of(timezone.localdate())
 
 
-def first_month():
-    """The month in which the first challenge of ours was sent; this month, while there is none."""
+def began():
+    """The month in which the first challenge of ours was sent; None, while there is none."""
     ours = TimelineEntry.objects.filter(code=TimelineEntry.Code.MOVED, challenge__taken_over__isnull=True)
     first = ours.order_by("at").values_list("at", flat=True).first()
-    return Month.of(timezone.localdate(first)) if first else this_month()
+    return Month.of(timezone.localdate(first)) if first else None
+
+
+def first_month():
+    """The first month there is something to say about; this month, while there is none."""
+    return began() or this_month()
 
 
 def months():

@@ -48,6 +48,12 @@ def promise_to_you(code):
 
 
 @register.simple_tag
+def j2i_rhythm():
+    """How often J2I meets, in words."""
+    return clocks.j2i_rhythm()
+
+
+@register.simple_tag
 def moved_by(change):
     """Who agreed to the new day of a promise, as role and organisation, and why (D27)."""
     return moved_words(change)

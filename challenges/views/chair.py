@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from challenges import actions, policy
+from challenges import actions, clocks, policy
 from challenges.addresses import find
 from challenges.forms.j2i import PartForm, PauseForm, TableForm
 from challenges.models import Challenge
@@ -155,4 +155,6 @@ def agree_to_publish(request, key):
             said=_("Agreed. The person who raised it hears first."),
             then="j2i",
         )
-    return render(request, "challenges/j2i/agree.html", {"challenge": challenge, "text": text})
+    return render(
+        request, "challenges/j2i/agree.html", {"challenge": challenge, "text": text, "days": clocks.number("PR10")}
+    )

@@ -19,7 +19,7 @@ from challenges.views.steps import FORM, enter, page, put
 def every(request):
     """All thirteen, as young people read them, and whether a board and its council said yes."""
     enter(policy.sets_clocks(request.user))
-    said = [(clock, clocks.in_words(clock)) for clock in Clock.objects.in_force()]
+    said = [(clock, clocks.in_words(clock), clocks.when_it_meets(clock.code)) for clock in Clock.objects.in_force()]
     return render(request, "challenges/clocks.html", {"said": said})
 
 

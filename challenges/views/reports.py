@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from challenges import policy
+from challenges import clocks, policy
 from challenges.forms.reports import MonthsForm, SinceForm
+from challenges.models import Challenge
+from challenges.reports import frozen, pack
 from challenges.reports import influence as measures
-from challenges.reports import monthly as month_of
 from challenges.reports import panel as panel_of
 from challenges.reports.history import stories
 from challenges.reports.periods import Month, Period, first_month, this_month
@@ -19,7 +20,7 @@ from challenges.views.steps import enter
 from people import roles
 
 A_YEAR = 12  # months, where nobody chose a time
-SINCE_LAST_PANEL = timedelta(days=92)  # no Panel meeting is kept here, so three months unless another day is chosen
+SINCE_LAST_PANEL = timedelta(days=92)  # where no earlier meeting of the Panel is in the calendar
 
 
 @never_cache
@@ -33,29 +34,27 @@ def report_this_month(request):
 @never_cache
 @require_safe
 def monthly(request, month):
-    """One month for Heads of Service (D5, PR7): what is asked of them first. Months to come and long gone are 404."""
+    """
+    One month for Heads of Service (D5, PR7): what is asked of them first. Months to come and long gone are 404.
+
+    The month that runs is told as it stands now; one that is over as it was frozen.
+    """
     user = request.user
     enter(policy.reads_monthly(user))
     first, now = first_month(), this_month()
     if not first <= month <= now:
         raise Http404
-    every = stories()
+    report = frozen.of_month(month)
+    content = report.content if report else pack.told(month, stories(), Challenge.objects.visible_to(user).at_j2i())
     context = {
         "month": month,
+        "report": report,
         "as_at": month.period.as_at,
         "is_over": month.period.is_over,
         "before": month.previous if month > first else None,
         "after": month.next if month < now else None,
         "leads": roles.is_head_of_service(user),
-        "counts": month_of.counts(every, month),
-        "asks": month_of.asks(user, month),
-        "new": month_of.new_at_j2i(user, month),
-        "with_clab": month_of.with_clab(every, month),
-        "owed": month_of.promises_by_organisation(user, month),
-        "thanks": month_of.thanks_by_organisation(user, month),
-        "not_now": month_of.not_now(user, month),
-        "not_accepted": month_of.not_accepted(user, month),
-        "stuck": month_of.stuck(user, every, month),
+        **pack.readable(content, user),
     }
     return render(request, "challenges/reports/monthly.html", context)
 
@@ -77,7 +76,7 @@ def panel(request, day=None):
     form = SinceForm(request.GET if "from" in request.GET else None, until=until)
     if form.is_bound and not form.is_valid():
         return render(request, "challenges/reports/panel.html", {"form": form, "until": until}, status=422)
-    period = form.period if form.is_bound else Period(until - SINCE_LAST_PANEL, until)
+    period = form.period if form.is_bound else Period(last_panel_before(until), until)
     every = stories()
     changed, refused = panel_of.changed(period), panel_of.not_now(period)
     spread = panel_of.spread(every, period)
@@ -85,6 +84,7 @@ def panel(request, day=None):
     context = {
         "form": form if form.is_bound else SinceForm(initial={"from": period.first}, until=until),
         "until": until,
+        "meets": clocks.coming_day_of(roles.PANEL),
         "period": period,
         "changed": changed,
         "changed_more": panel_of.changed_but_not_public(every, period, changed),
@@ -97,6 +97,12 @@ def panel(request, day=None):
         "spread": spread if any(each.count is not None for each in spread) else [],
     }
     return render(request, "challenges/reports/panel.html", context)
+
+
+def last_panel_before(day):
+    """The day of the Panel's last meeting before a day, or three months before it."""
+    met = [each for each in clocks.days_of(roles.PANEL) if each < day]
+    return met[-1] if met else day - SINCE_LAST_PANEL
 
 
 @require_safe

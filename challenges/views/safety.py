@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from challenges import actions, guards, policy, promises, waiting
 from challenges.addresses import find
+from challenges.clocks import number
 from challenges.forms.clab import HoldForm, JoinForm, RedirectForm
 from challenges.models import Challenge
 from challenges.views.clab import moved_on
@@ -152,5 +154,9 @@ def told(request, key):
     if waits is None:
         messages.warning(request, _("There is nothing to tell here any more."))
         return redirect(challenge)
-    said = _("Thank you. It goes public in two working days, unless the answer is no.")
+    said = ngettext(
+        "Thank you. It goes public in %(n)d working day, unless the answer is no.",
+        "Thank you. It goes public in %(n)d working days, unless the answer is no.",
+        number("PR10"),
+    ) % {"n": number("PR10")}
     return press(request, challenge, lambda: actions.told_in_person(waits, by=request.user), said=said)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges import after, overdue
 from challenges import due as challenges
 from challenges import retention as kept
+from challenges.reports import frozen
 from people import chores, notices, retention
 from people.chores import Step
 
@@ -22,11 +23,12 @@ STEPS = [
     Step("holds-over", _("Tells the chair that the day of a hold has come"), overdue.tell_of_holds, every=OFTEN),
     Step("noes-again", _("Tells the chair to look at a no again"), overdue.tell_of_noes, every=OFTEN),
     Step("stuck", _("Tells the Head of Service what is stuck"), overdue.escalate, every=OFTEN),
-    Step("authors-told", _("Begins the two working days of who hears first"), after.count_her_days),
+    Step("authors-told", _("Begins the working days of who hears first"), after.count_her_days),
     Step("authors-not-told", _("Tells the officer whom our mail did not reach"), after.tell_of_lost_word),
     Step("backers", _("Tells those who said “me too”, after the author"), after.tell_backers),
-    Step("check-backs-planned", _("Plans to ask after 3 and 12 months"), after.plan_check_backs),
+    Step("check-backs-planned", _("Plans when to ask if a change lasted"), after.plan_check_backs),
     Step("check-backs", _("Asks if a change lasted"), after.ask_check_backs),
+    Step("months-frozen", _("Makes the report of a month that is over"), frozen.freeze_months),
     Step("digests", _("Puts the news of a day into one mail"), notices.make_digests),
     Step("mail-lost", _("Marks mail that perhaps went out"), notices.mark_perhaps_sent),
     Step("mail-forgotten", _("Picks up mail whose worker died"), notices.pick_up_forgotten),

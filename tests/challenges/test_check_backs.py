@@ -78,6 +78,39 @@ def test_a_verdict_that_it_changed_plans_two(changed):
     assert planned == [(3, date(2027, 2, 24), None), (12, date(2027, 11, 24), None)]
 
 
+def test_the_first_time_is_a_setting_and_what_was_planned_keeps_its_day(changed, clock, stage, ruth):
+    clock.shift(DAY)
+    actions.decide_clock("PR12", by=ruth, number=6)
+    later = stage.changed(title="A later one")
+
+    assert list(later.check_backs.values_list("months", "due_on")) == [(6, date(2027, 5, 25)), (12, date(2027, 11, 25))]
+    assert list(changed.check_backs.values_list("months", flat=True)) == [3, 12]
+    # One that was given before is planned by the number that counted then, however late.
+    clock.shift(DAY)
+    CheckBack.objects.filter(challenge=changed).delete()
+    assert after.plan_check_backs(timezone.now()) == 2
+    assert list(changed.check_backs.values_list("months", flat=True)) == [3, 12]
+
+
+def test_the_months_that_are_set_stand_where_we_say_when_we_ask(changed, client, ruth):
+    period = Period(date(2026, 11, 1), date(2026, 11, 30))
+    assert "After 3 and 12 months we ask" in client.get("/how-a-challenge-moves/").content.decode()
+    assert "3 and 12 months after" in influence.m19_it_lasted(stories(), period).how
+
+    actions.decide_clock("PR12", by=ruth, number=6)
+
+    assert "After 6 and 12 months we ask" in client.get("/how-a-challenge-moves/").content.decode()
+    assert "6 and 12 months after" in influence.m19_it_lasted(stories(), period).how
+
+
+@pytest.mark.parametrize("number", [12, 13])
+def test_the_first_time_comes_before_the_year_is_over(changed, ruth, number):
+    with pytest.raises(ValidationError):
+        actions.decide_clock("PR12", by=ruth, number=number)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CheckBack.objects.filter(months=12).update(months=13)
+
+
 def test_a_no_plans_none(stage):
     stage.not_now()
     assert not CheckBack.objects.exists()

@@ -16,6 +16,7 @@ from challenges.models.clock import PROPOSED
 from challenges.promises import CYCLE_DAYS, Rung, What, clocks_of, rung_of
 from challenges.seed import load_clocks
 from challenges.working_days import is_working_day, working_days_after, working_days_between
+from events.models import MeetingSeries
 from people.models import AuditEntry
 from tests.challenges.stages import fresh, meeting_of
 
@@ -312,3 +313,50 @@ def test_days_stand_as_examples_until_these_promises_are_agreed(as_person, stage
     for code, number in (("PR2", 5), ("PR4", 1), ("PR6", 42)):
         decide(ruth, code, number=number)
     assert "Example promises" not in as_person(leah).get(challenge.get_absolute_url()).content.decode()
+
+
+# --- Where a number stands in words -----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_chair_and_the_officer_read_the_days_that_count(as_person, stage, amara, ruth):
+    def agree_page(challenge):
+        actions.ask_to_publish(challenge, by=stage.first)
+        return as_person(amara).get(f"{challenge.get_absolute_url()}agree/").content.decode()
+
+    assert "It goes public 2 working days later" in agree_page(stage.agreed())
+    decide(ruth, "PR10", number=1, adopted_by="", adopted_on=None)
+    another = stage.agreed(title="Another")
+    assert "It goes public 1 working day later" in agree_page(another)
+
+    actions.agree_to_publish(another.publications.get(), by=amara)
+    said = as_person(ruth).post(f"{another.get_absolute_url()}told/", follow=True).content.decode()
+    assert "It goes public in 1 working day, unless the answer is no." in said
+
+
+@pytest.mark.django_db
+def test_how_often_j2i_meets_is_said_as_its_meetings_are_set_up(as_person, client, fiona, j2i):
+    assert "J2I meets every 6 weeks." in client.get("/").content.decode()
+
+    series = MeetingSeries.objects.create(group=j2i, name="J2I", every_days=28)
+    assert "J2I meets every 4 weeks." in client.get("/").content.decode()
+    assert "J2I meets every 4 weeks." in as_person(fiona).get("/j2i/").content.decode()
+    MeetingSeries.objects.filter(pk=series.pk).update(every_days=30)
+    assert "J2I meets every 30 days." in as_person(fiona).get("/j2i/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_promise_that_waits_for_a_meeting_has_a_day_where_that_meeting_has_one(
+    as_person, ruth, clab, corporate_parenting_panel
+):
+    def shown(code):
+        return as_person(ruth).get("/clocks/").content.decode().split(f'id="{code}"')[1].split("</li>")[0]
+
+    nothing = "No next meeting is in the calendar, so there is no day yet."
+    assert [nothing in shown(code) for code in ("PR3", "PR4", "PR8", "PR2")] == [True, True, True, False]
+
+    meeting_of(clab, starts_at=timezone.make_aware(datetime(2046, 3, 5, 18)))
+    meeting_of(corporate_parenting_panel, starts_at=timezone.make_aware(datetime(2046, 4, 6, 14)))
+    meeting_of(corporate_parenting_panel, starts_at=timezone.now() - DAY)
+    assert "The next meeting is on 5 March 2046." in shown("PR3")
+    assert "The next meeting is on 6 April 2046." in shown("PR8") and nothing in shown("PR4")

@@ -14,6 +14,7 @@ from challenges.models import Challenge
 from challenges.next_step import next_step, with_clocks
 from challenges.reports.history import stories
 from people.models import Membership
+from tests.challenges.stages import meeting_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -64,6 +65,33 @@ def test_new_words_name_the_role_that_writes_back_and_the_day(stage):
     assert "the participation officer reads it" in step(stage.received()).says
     assert "CLAB writes back" in step(stage.checked()).says
     assert "CLAB says if it takes this on" in step(stage.worded()).says
+
+
+def test_clab_talks_about_it_at_its_next_meeting_where_that_has_a_day(stage, clab):
+    challenge = stage.checked()
+    assert step(challenge).says.endswith("Then CLAB talks about it. The day of its next meeting is not set yet.")
+    assert "CLAB talks" not in step(stage.received()).says  # CLAB may not read it yet
+
+    meeting_of(clab, starts_at=timezone.now())  # the one of today came too soon
+    meeting_of(clab, starts_at=timezone.now() + 21 * DAY)
+    meeting_of(clab, starts_at=timezone.now() + 2 * DAY, status="cancelled")
+    assert step(challenge).says.endswith(f"CLAB talks about it on {day(21)}.")
+    assert "CLAB writes back" in step(challenge).says
+
+
+def test_a_clab_meeting_that_passed_it_by_is_late_until_clab_finds_words(stage, clab):
+    challenge = stage.checked()
+    meeting_of(clab, starts_at=timezone.now() + DAY)
+    met = day(1)
+
+    assert step(challenge).says == f"Next: CLAB talks about it at its meeting. On {met}."
+    with time_machine.travel(timezone.now() + 3 * DAY):
+        late = step(challenge)
+        assert (late.days_late, late.says) == (2, f"Late: CLAB talks about it at its meeting. This was due on {met}.")
+        [story] = stories()
+        assert story.days_late_at(timezone.now()) == 2
+        actions.propose_wording(challenge, by=stage.first, title="A title", what_we_asked="An ask", story="A story")
+        assert step(challenge).days_late == 0
 
 
 def test_a_name_stands_at_j2i_alone_and_the_cause_of_a_hold_is_read_inside(

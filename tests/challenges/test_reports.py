@@ -15,7 +15,7 @@ from challenges.reports import monthly, panel
 from challenges.reports.history import stories
 from challenges.reports.periods import Month, Period
 from people.models import Membership, Role
-from tests.challenges.stages import pillar
+from tests.challenges.stages import meeting_of, pillar
 
 pytestmark = pytest.mark.django_db
 QUESTION = "Will your teams send letters as a text?"
@@ -30,19 +30,6 @@ def stage(stage, fiona, councillor_shah, dara):
         person.__dict__.pop("seats", None)
     stage.seat.refresh_from_db()
     return stage
-
-
-@pytest.fixture
-def read(sign_in):
-    """`read(user, address)`: the status and the main part of the page, as that person."""
-
-    def read(user, address):
-        client = sign_in(Client(), user) if user else Client()
-        response = client.get(address)
-        html = response.content.decode()
-        return response.status_code, html.split("<main")[1].split("</main")[0] if "<main" in html else ""
-
-    return read
 
 
 def at(moment):
@@ -446,6 +433,23 @@ def test_since_when_is_the_viewers_to_choose(stage, read, councillor_shah):
         assert "In spring" not in read(councillor_shah, "/reports/panel/")[1]
         page = read(councillor_shah, "/reports/panel/?from=2026-03-01")[1]
         assert "In spring" in page and "Since 1 March 2026." in page
+
+
+def test_the_panel_reads_from_its_last_meeting_on_where_that_is_in_the_calendar(
+    stage, read, councillor_shah, corporate_parenting_panel
+):
+    with day(2026, 10, 1):
+        stage.publish(stage.changed(title="Told last time"))
+    with at(NOVEMBER):
+        page = read(councillor_shah, "/reports/panel/")[1]
+        assert "Told last time" in page and "Since 10 August 2026." in page
+        assert "The day of the Panel’s next meeting is not set yet." in page
+
+        for starts_at in (datetime(2026, 10, 15, 14, tzinfo=UTC), datetime(2027, 1, 14, 14, tzinfo=UTC)):
+            meeting_of(corporate_parenting_panel, starts_at=starts_at)
+        page = read(councillor_shah, "/reports/panel/")[1]
+        assert "Told last time" not in page and "Since 15 October 2026." in page
+        assert "The Panel meets next on 14 January 2027." in page
 
 
 @pytest.mark.parametrize("since", ["2026-11-11", "2099-01-01", "yesterday", "", "%00", "2026-02-30"])

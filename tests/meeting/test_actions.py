@@ -1,6 +1,6 @@
 """Running a meeting: order, promises, answers, verdicts, and an end that carries everything over (A10-A14, D72)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +19,7 @@ from challenges.models import (
     MeetingEvent,
     Minutes,
     ReadBack,
+    Report,
     TimelineEntry,
 )
 from events.models import Meeting
@@ -273,6 +274,21 @@ def test_hidden_it_leaves_the_challenges_page_as_well(news, live, amara):
 
     assert not news.item.challenge.updates.exists()
     assert "NEWSWORDS" not in fragments.render(again(live), fragments.EVERYTHING).chair
+
+
+def test_hidden_it_leaves_the_reports_that_were_frozen_and_the_rest_of_them_stays(news, live, amara):
+    actions.release_line(live, by=amara, line_id=news.pk)
+    row = {"challenge": str(news.item.challenge_id), "title": "TITLEWORDS"}
+    updates = [{"update": news.item.challenge.updates.get().pk, "text": news.text}, {"update": 0, "text": "OTHERWORDS"}]
+    content = {"stuck": [row | {"news": updates}]}
+    report = Report.objects.create(
+        kind="monthly", number=1, first=date(2026, 10, 1), last=date(2026, 10, 31), content=content
+    )
+
+    actions.hide_line(live, by=amara, line_id=news.pk)
+
+    report.refresh_from_db()
+    assert report.content == {"stuck": [row | {"news": updates[1:]}]}
 
 
 def test_not_shown_it_is_not_posted_when_the_meeting_ends(news, live, amara):

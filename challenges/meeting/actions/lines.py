@@ -8,6 +8,7 @@ from challenges import actions as of_challenges
 from challenges.meeting import fragments, journal, minutes, policy
 from challenges.meeting.actions.door import current_item, must_be_live, require
 from challenges.models import AgendaItem, Challenge, ChallengeUpdate, Line, LineHelper
+from challenges.reports import frozen
 from events.models import Meeting
 
 
@@ -101,7 +102,7 @@ def hide_line(meeting, *, by, op_id=None, line_id):
     """
     Take a line off every screen, out of every replay and out of the minutes; also after the meeting (trust.md 1.9).
 
-    What was sent before is emptied; this event holds the whole board. News leaves the challenge's page as well.
+    What was sent before is emptied; this event holds the whole board. News leaves the challenge's page and the reports.
     """
     with journal.turn(meeting, by=by, op_id=op_id, kind="hide", target=line_id) as turn:
         if turn.event:
@@ -112,7 +113,9 @@ def hide_line(meeting, *, by, op_id=None, line_id):
             raise PermissionDenied
         line.status, line.hidden_at = Line.Status.HIDDEN, timezone.now()
         line.save(update_fields=["status", "hidden_at"])
-        ChallengeUpdate.objects.filter(line=line).delete()
+        news = ChallengeUpdate.objects.filter(line=line)
+        frozen.forget_news(list(news.values_list("pk", flat=True)))
+        news.delete()
         journal.forget(turn.meeting)
         minutes.leave_out(turn.meeting, line)
         return turn.write(item=line.item, line=line, parts=fragments.EVERYTHING)

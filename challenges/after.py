@@ -1,10 +1,12 @@
 """
 What follows by itself after an answer, a verdict or a publication, each a step of `run_due` (A8, A9, PR10, PR12).
 
-The person who raised it hears first: whoever said "me too" is told after she replied, or two working days after word
-reached her. Each step is safe twice and safe to be killed: what is told goes through the outbox, once an event.
+The person who raised it hears first: whoever said "me too", and whoever raised one that was joined with it, is told
+after she replied, or two working days after word reached her. Each step is safe twice and safe to be killed: what is
+told goes through the outbox, once an event.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,10 +14,11 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from challenges import actions, promises
+from challenges.actions.door import tell_author
 from challenges.actions.publishing import has_heard
 from challenges.clocks import number
-from challenges.hers import key_of, told_event
-from challenges.models import Answer, Backing, Challenge, CheckBack, Publication, Verdict
+from challenges.hers import event_of, key_of, told_event
+from challenges.models import Answer, Authorship, Backing, Challenge, CheckBack, Publication, Verdict
 from people import notices
 from people.models import Membership, Notice, Role
 
@@ -80,82 +83,125 @@ def ask_check_backs(now):
     return sum(actions.ask_if_it_lasted(check_back) for check_back in due)
 
 
-# --- Those who said "me too" ------------------------------------------------------------------------------------------
+# --- Those who said "me too", and those whose own was joined with it --------------------------------------------------
 
 
 @dataclass(frozen=True)
 class News:
-    """Something that those who backed a challenge hear once, from `told_from` on; None: its author has not heard."""
+    """Something that is told once after its author, from `told_from` on; None: she has not heard yet."""
 
-    kind: str
-    event: str
+    what: str  # answered, decided, public, again
+    about: str
     challenge: Challenge
     happened_at: datetime
     told_from: datetime | None
 
+    @property
+    def event(self):
+        return f"backed_{self.what}:{self.about}"
+
+    def event_for(self, follower):
+        """As told to whoever raised one that was joined with it: the row names her, so it names neither of the two."""
+        return event_of(f"followed_{self.what}", follower.pk, self.event)
+
 
 def tell_backers(now):
     """
-    An answer, a verdict or a no, a text that went public, and one that did not last: to whoever said "me too" (A4, A8).
+    An answer, a verdict or a no, a text that went public, and one that did not last: to whoever said "me too", and to
+    whoever raised one that was joined with it (A4, A8, domain.md 3.1).
 
     Never before its author heard, never twice, and never to one who took her "me too" back. What she may not see by
-    then she is not told (`notices.backed`). Returns how many were told.
+    then she is not told (`notices.backed`, `notices.followed`). Returns how many were told.
     """
     news = [one for source in SOURCES for one in source(now) if one.told_from and one.told_from <= now]
-    known = set(Notice.objects.filter(event__in=[one.event for one in news]).values_list("event", flat=True))
-    return sum(tell_news(one) for one in news if one.event not in known)
+    followers = followers_of({one.challenge.pk for one in news})
+    events = {one.event for one in news}
+    events |= {one.event_for(her) for one in news for her in followers[one.challenge.pk]}
+    known = set(Notice.objects.filter(event__in=events).values_list("event", flat=True))
+    return sum(tell_news(one, followers[one.challenge.pk], known) for one in news)
 
 
-def tell_news(news):
-    """To those who had said "me too" when it happened, but for its author, who heard in another way."""
+def followers_of(keys):
+    """Who raised one that was joined with one of these and can be told: {its key: [Authorship]}."""
+    found = defaultdict(list)
+    joined = Authorship.objects.filter(challenge__merged_into__in=keys, challenge__status=S.MERGED)
+    for her in joined.select_related("challenge", "user").order_by("pk"):
+        if her.user or her.contact:
+            found[her.challenge.merged_into_id].append(her)
+    return found
+
+
+def tell_news(news, followers, known):
+    """To who follows it, and to who had said "me too" when it happened, each in one way; never to its author."""
+    heard = {person_of(getattr(news.challenge, "authorship", None))}
+    told = 0
+    for her in followers:
+        if person_of(her) in heard or her.challenge.status_since > news.happened_at:
+            continue
+        event = news.event_for(her)
+        if event not in known and tell_author(her.challenge, f"followed_{news.what}", about=news.event):
+            known.add(event)
+            told += 1
+        if event in known:
+            heard.add(person_of(her))
+    return told if news.event in known else told + tell_who_backed(news, heard)
+
+
+def person_of(authorship):
+    """Who is behind it: her key, or the address she left; None: nobody we could tell."""
+    return authorship and (authorship.user_id or authorship.contact.lower() or None)
+
+
+def tell_who_backed(news, heard):
     backing = Backing.objects.filter(challenge=news.challenge, at__lte=news.happened_at).select_related("user")
-    hers = getattr(getattr(news.challenge, "authorship", None), "user_id", None)
-    to = [one.user for one in backing.order_by("pk") if one.user_id != hers]
+    to = [one.user for one in backing.order_by("pk") if one.user_id not in heard]
     to = [user for user in to if Challenge.objects.visible_to(user).filter(pk=news.challenge.pk).exists()]
-    return len(notices.tell_all(news.kind, to=to, event=news.event, challenge=str(news.challenge.pk)))
+    told = notices.tell_all(f"backed_{news.what}", to=to, event=news.event, challenge=str(news.challenge.pk))
+    return len(told)
 
 
 def answers(now):
     """Answers that stand and that CLAB has not judged: after her word on it, or two working days after she heard."""
     fresh = Answer.objects.standing().filter(confirmed_at__gte=now - NEWS_FOR, challenge__status=S.ANSWERED)
-    for answer in backed(fresh, "challenge").select_related("challenge__authorship", "author_reply"):
+    for answer in awaited(fresh, "challenge").select_related("challenge__authorship", "author_reply"):
         at, reply = answer.confirmed_at, getattr(answer, "author_reply", None)
         told_from = reply.at if reply else two_days_after(heard_at(answer.challenge, "answered", at))
-        yield News("backed_answered", f"backed_answered:{answer.pk}", answer.challenge, at, told_from)
+        yield News("answered", str(answer.pk), answer.challenge, at, told_from)
 
 
 def decisions(now):
     """How it was closed: changed, partly changed or not now, for as long as it stays so."""
     closed = Challenge.objects.filter(status__in=S.closed(), status_since__gte=now - NEWS_FOR)
-    for challenge in backed(closed, "pk").select_related("authorship"):
+    for challenge in awaited(closed, "pk").select_related("authorship"):
         at = challenge.status_since
         told_from = two_days_after(heard_at(challenge, "verdict", at))
-        event = f"backed_decided:{challenge.pk}:{challenge.version}"
-        yield News("backed_decided", event, challenge, at, told_from)
+        yield News("decided", f"{challenge.pk}:{challenge.version}", challenge, at, told_from)
 
 
 def publications(now):
     """Texts that became public: their author was told, and said go ahead or nothing."""
     live = Publication.objects.live(at=now).filter(live_at__gte=now - NEWS_FOR)
-    for text in backed(live, "challenge").select_related("challenge__authorship"):
-        yield News("backed_public", f"backed_public:{text.pk}", text.challenge, text.live_at, text.live_at)
+    for text in awaited(live, "challenge").select_related("challenge__authorship"):
+        yield News("public", str(text.pk), text.challenge, text.live_at, text.live_at)
 
 
 def broken(now):
     """It did not last, and was opened again: at once where its author said so, else when she has heard."""
     noes = CheckBack.objects.filter(lasted=CheckBack.Lasted.NO, answered_at__gte=now - NEWS_FOR)
-    for one in backed(noes, "challenge").select_related("challenge__authorship"):
+    for one in awaited(noes, "challenge").select_related("challenge__authorship"):
         at = one.answered_at
         told_from = at if one.answered_by == "author" else heard_at(one.challenge, "again", at)
-        yield News("backed_again", f"backed_again:{one.pk}", one.challenge, at, told_from)
+        yield News("again", str(one.pk), one.challenge, at, told_from)
 
 
 SOURCES = (answers, decisions, publications, broken)
 
 
-def backed(rows, challenge):
-    """Those whose challenge somebody said "me too" to."""
-    return rows.filter(Exists(Backing.objects.filter(challenge=OuterRef(challenge))))
+def awaited(rows, challenge):
+    """Those whose challenge somebody said "me too" to, or that another was joined with."""
+    backed = Backing.objects.filter(challenge=OuterRef(challenge))
+    joined = Challenge.objects.filter(merged_into=OuterRef(challenge), status=S.MERGED)
+    return rows.filter(Exists(backed) | Exists(joined))
 
 
 def two_days_after(heard):

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from challenges import policy, promises, taps
+from challenges import clocks, policy, promises, taps
 from challenges.hers import as_told, found, key_of
 from challenges.models import Answer, Backing, Challenge, CheckBack, Commitment, Concern, Publication
 from challenges.next_step import next_step, step_of, with_clocks
@@ -44,7 +45,7 @@ def is_about(refs, facts, what):
 
 def got_it(refs, user):
     facts = still_open(refs, user)
-    return facts and {**facts, "reply_by": promises.reply_by(facts["challenge"])}
+    return facts and {**facts, "reply_by": promises.reply_by(facts["challenge"]), "agreed": clocks.adopted("PR2")}
 
 
 def on_the_table(refs, user):
@@ -109,7 +110,28 @@ def draft_ends(refs, user):
     return {**facts, "day": date.fromisoformat(refs["day"])}
 
 
-# --- To those who said "me too", to CLAB, the chair and the officer ---------------------------------------------------
+# --- To who follows it or said "me too", to CLAB, the chair and the officer -------------------------------------------
+
+
+def followed(refs, user):
+    """The one that hers was joined with, and its page; moot once either was taken back. It names neither author."""
+    facts = still_open(refs, user)
+    other = facts and facts["challenge"].merged_into
+    if not other or other.status in (S.WITHDRAWN, S.REDIRECTED):
+        return None
+    return {"challenge": other, "path": other.get_absolute_url()}
+
+
+def followed_decided(refs, user):
+    """Moot once it was opened again."""
+    facts = followed(refs, user)
+    return facts if facts and facts["challenge"].status in S.closed() else None
+
+
+def followed_public(refs, user):
+    """Moot once it was taken off the public pages."""
+    facts = followed(refs, user)
+    return facts if facts and Publication.objects.live().filter(challenge=facts["challenge"]).exists() else None
 
 
 def backed(refs, user):
@@ -193,7 +215,12 @@ def owed(refs, user):
     if due is None or (due.day.isoformat(), due.what) != (refs["day"], refs["what"]):
         return None
     step = step_of(challenge, due)
-    return {"reference": challenge.reference or "", "says": step.says, "path": challenge.get_absolute_url()}
+    return {
+        "reference": challenge.reference or "",
+        "says": step.says,
+        "day": due.day,
+        "path": challenge.get_absolute_url(),
+    }
 
 
 def reply_late(refs, user):
@@ -215,7 +242,7 @@ def stuck(refs, user):
         return None
     seen = Challenge.objects.visible_to(user).filter(pk=challenge.pk).exists()
     return {
-        "reference": challenge.reference or "",
+        "reference": challenge.reference or _("A challenge"),
         "who": step.who,
         "days": max(step.days_late, still),
         "path": challenge.get_absolute_url() if seen else reverse("report-this-month"),
@@ -267,6 +294,10 @@ register(
     Kind("again", Topic.MINE, still_open),
     Kind("check_back", Topic.MINE, check_back),
     Kind("draft_ends", Topic.MINE, draft_ends),
+    Kind("followed_answered", Topic.MINE, followed),
+    Kind("followed_decided", Topic.MINE, followed_decided),
+    Kind("followed_public", Topic.MINE, followed_public),
+    Kind("followed_again", Topic.MINE, followed),
     Kind("backed_answered", Topic.BACKED, backed),
     Kind("backed_decided", Topic.BACKED, backed_decided),
     Kind("backed_public", Topic.BACKED, backed),

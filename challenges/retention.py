@@ -31,7 +31,7 @@ from challenges.models import (
 )
 from challenges.models.check_back import months_after
 from challenges.reports import frozen
-from people import notices
+from people import choices, notices
 from people.models import Notice, Topic
 
 DRAFT_DAYS, WARN_DAYS = 90, 7
@@ -81,7 +81,7 @@ def delete_draft(draft, now):
     if fresh.status != S.DRAFT or fresh.saved_at != draft.saved_at:  # she wrote on in this very moment
         return False
     writer = writer_of(draft)
-    if writer and notices.channel_for(writer, notices.KINDS["draft_ends"]):
+    if writer and choices.channel_for(writer, notices.KINDS["draft_ends"]):
         told = Notice.objects.filter(event=warned_by(draft), made_at__lte=now - timedelta(days=WARN_DAYS))
         if not told.exists():
             return False

@@ -53,6 +53,8 @@ def merge(challenge, *, by, other, author_said_yes):
         # Both locked, in one order for everybody: two that are joined into each other at once must not both succeed.
         both = {one.pk: locked(one) for one in sorted((challenge, other), key=lambda one: str(one.pk))}
         challenge = transition(challenge, "merge", by=by, other=both[other.pk], author_said_yes=author_said_yes)
+        # Whoever followed the first goes on with it: nobody follows one that ended.
+        challenge.merged_here.update(merged_into=challenge.merged_into)
         tell_author(challenge, "joined")
     return challenge
 

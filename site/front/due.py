@@ -8,7 +8,7 @@ from challenges import after, overdue
 from challenges import due as challenges
 from challenges import retention as kept
 from challenges.reports import frozen
-from people import chores, notices, retention
+from people import chores, delivery, notices, retention
 from people.chores import Step
 
 DAILY = timedelta(days=1)
@@ -25,13 +25,13 @@ STEPS = [
     Step("stuck", _("Tells the Head of Service what is stuck"), overdue.escalate, every=OFTEN),
     Step("authors-told", _("Begins the working days of who hears first"), after.count_her_days),
     Step("authors-not-told", _("Tells the officer whom our mail did not reach"), after.tell_of_lost_word),
-    Step("backers", _("Tells those who said “me too”, after the author"), after.tell_backers),
+    Step("backers", _("Tells who said “me too” or whose own was joined, after the author"), after.tell_backers),
     Step("check-backs-planned", _("Plans when to ask if a change lasted"), after.plan_check_backs),
     Step("check-backs", _("Asks if a change lasted"), after.ask_check_backs),
     Step("months-frozen", _("Makes the report of a month that is over"), frozen.freeze_months),
     Step("digests", _("Puts the news of a day into one mail"), notices.make_digests),
-    Step("mail-lost", _("Marks mail that perhaps went out"), notices.mark_perhaps_sent),
-    Step("mail-forgotten", _("Picks up mail whose worker died"), notices.pick_up_forgotten),
+    Step("mail-lost", _("Marks mail that perhaps went out"), delivery.mark_perhaps_sent),
+    Step("mail-forgotten", _("Picks up mail whose worker died"), delivery.pick_up_forgotten),
     Step("old-drafts-warned", _("Warns of drafts that end in a week"), kept.warn_of_old_drafts, every=DAILY),
     Step("old-drafts", _("Deletes drafts nobody wrote on for 90 days"), kept.delete_old_drafts, every=DAILY),
     Step("taken-back", _("Erases words taken back 30 days ago"), kept.erase_withdrawn, every=DAILY),

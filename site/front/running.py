@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from front.due import STEPS
 from people import policy
 from people.models import Chore, ChoreRun, Notice, Topic
-from people.notices import DIGEST
+from people.models.notice import DIGEST
 from people.tasks import deliver, deliver_notice
 
 LATELY = timedelta(days=7)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import audit, mail, policy, roles
+from people import audit, delivery, mail, policy, roles
 from people.models import How, Invitation, Membership, NoticeChoice, Organisation, Role, Topic, User, WorkingGroup
 from people.models.invitation import digest
 from people.models.user import clean_address
@@ -207,6 +207,7 @@ def change_profile(*, user: User, **fields) -> User:
         setattr(user, name, value)
     user.full_clean(exclude=["password"])
     user.save(update_fields=list(fields))
+    transaction.on_commit(lambda: delivery.follow_choices(user), robust=True)
     return user
 
 
@@ -228,6 +229,8 @@ def choose_notices(*, user: User, how: dict, mail_rhythm: str = "", quiet_from=N
     user.quiet_from, user.quiet_until = quiet_from, quiet_until
     user.full_clean(exclude=["password"])
     user.save(update_fields=["mail_rhythm", "quiet_from", "quiet_until"])
+    # Once all she changed in one go is saved; were it missed, the worker asks again before a mail leaves.
+    transaction.on_commit(lambda: delivery.follow_choices(user), robust=True)
     return user
 
 

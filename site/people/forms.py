@@ -3,7 +3,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people import actions, notices, policy, roles
+from people import actions, choices, policy, roles
 from people.languages import LANGUAGES
 from people.models import How, Invitation, Organisation, Role, User, WorkingGroup
 from people.text import one_line
@@ -41,13 +41,13 @@ class MeForm(forms.ModelForm):
         self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=True)
         if not roles.is_care_leaver(user):
             del self.fields["age_band"], self.fields["out_of_county"]
-        self.topics = notices.topics_of(user)
+        self.topics = choices.topics_of(user)
         if self.topics:
             self.add_choices(user)
 
     def add_choices(self, user):
         """One question a topic she can have, how often, and her quiet hours. A question left out changes nothing."""
-        chosen = notices.choices_of(user)
+        chosen = choices.choices_of(user)
         for topic in self.topics:
             self.fields[f"tell_{topic}"] = one_of(How.choices, topic.label, chosen[topic])
         self.fields["mail_rhythm"] = one_of(User.MailRhythm.choices, _("How often?"), user.mail_rhythm)

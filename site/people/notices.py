@@ -1,31 +1,26 @@
 """
 Telling people what happened: once, on the channel they chose, at an hour that is not the night (trust.md F7, F8).
 
-`tell` writes rows of the outbox (`Notice`) in the caller's transaction; the worker delivers them. What a kind of
-notice says is registered by the app that knows it (`register`), and is put into words only when it leaves: a promise
-that was kept meanwhile needs no reminder any more.
+`tell` writes rows of the outbox (`Notice`) in the caller's transaction: how and when is said in `choices`, what becomes
+of a mail in `delivery`. What a kind of notice says is registered by the app that knows it (`register`), and is put into
+words only when it leaves: a promise that was kept meanwhile needs no reminder any more.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
-from django_tasks_db.models import DBTaskResult
 
-from people import audit, mail, policy, roles
-from people.models import How, Notice, Topic, User
-from people.models.notice import UNLESS_SHE_SAYS
-from people.tasks import GAPS, deliver_notice
+from people import choices, mail
+from people.models import Notice, Topic, User
+from people.models.notice import DIGEST
+from people.tasks import deliver_notice
 
 DIGEST_AT = time(17, 0)  # after school and work, well before the quiet hours
-DIGEST = "digest"
 C, St = Notice.Channel, Notice.State
 
 
@@ -67,10 +62,11 @@ def tell(kind, *, to, event, **refs):
     """
     kind = KINDS[kind]
     user = to if isinstance(to, User) else None
-    channel = channel_for(user, kind)
-    if channel is None:
+    channel, recipient = choices.channel_for(user, kind), recipient_of(to)
+    # On any channel: she may have chosen another one since.
+    if channel is None or Notice.objects.filter(event=event, recipient=recipient).exists():
         return None
-    digest = user is not None and goes_with_the_digest(user, kind, channel)
+    digest = user is not None and choices.goes_with_the_digest(user, kind, channel)
     now = timezone.now()
     fields = {
         "kind": kind.code,
@@ -79,18 +75,14 @@ def tell(kind, *, to, event, **refs):
         "address": "" if user else to,
         "refs": refs,
         "for_digest": digest,
-        "send_after": now if kind.at_once else after_quiet_hours(now, user),
+        "send_after": now if kind.at_once else choices.after_quiet_hours(now, user),
     }
     if channel == C.SITE:
         fields |= {"state": St.SENT, "sent_at": now}
     try:
         with transaction.atomic():
-            notice, new = Notice.objects.get_or_create(
-                event=event, recipient=recipient_of(to), channel=channel, defaults=fields
-            )
+            notice = Notice.objects.create(event=event, recipient=recipient, channel=channel, **fields)
     except IntegrityError:  # somebody told her in this very moment
-        return None
-    if not new:
         return None
     if channel == C.EMAIL and not digest:
         enqueue(notice)
@@ -116,84 +108,6 @@ def recipient_of(to):
     if isinstance(to, User):
         return f"u{to.pk}"
     return "a" + salted_hmac("people.notices", to.strip().lower(), algorithm="sha256").hexdigest()
-
-
-# --- How, and when ----------------------------------------------------------------------------------------------------
-
-
-def choices_of(user):
-    """What she wants told how: {topic: How}, every topic."""
-    said = {choice.topic: How(choice.how) for choice in user.notice_choices.all()}
-    return {topic: said.get(topic.value, UNLESS_SHE_SAYS[topic]) for topic in Topic}
-
-
-def topics_of(user):
-    """
-    What she can be told about: by her seats, and what she was told of already, so that she can always say "no more".
-    """
-    can = set(Notice.objects.filter(user=user).exclude(kind=DIGEST).values_list("topic", flat=True).distinct())
-    if roles.is_care_leaver(user):
-        can |= {Topic.MINE, Topic.BACKED}
-    if roles.is_partner(user):
-        can.add(Topic.OWED)
-    if roles.is_clab_member(user) or roles.sits_at_j2i(user) or roles.is_head_of_service(user):
-        can.add(Topic.WORK)
-    return [topic for topic in (Topic.MINE, Topic.BACKED, Topic.OWED, Topic.WORK) if topic in can]
-
-
-def channel_for(user, kind):
-    """
-    The channel this person is told on, or None.
-
-    "Never write to me" is stronger than any choice, and "only here, on the site" turns mail into a line on her page
-    (D125): somebody else may read her mail.
-    """
-    if user is None:
-        return C.EMAIL
-    if not user.is_active or user.safe_contact == User.SafeContact.NEVER:
-        return None
-    how = choices_of(user)[kind.topic]
-    if how == How.NOTHING:
-        return None
-    by_mail = how == How.EMAIL and user.safe_contact == User.SafeContact.EMAIL
-    return C.EMAIL if by_mail else C.SITE
-
-
-def goes_with_the_digest(user, kind, channel):
-    """Once a day, all in one; but never her own challenge, and nothing that cannot wait."""
-    return (
-        channel == C.EMAIL
-        and user.mail_rhythm == User.MailRhythm.DAILY
-        and kind.topic != Topic.MINE
-        and not kind.at_once
-    )
-
-
-def quiet_hours(user=None):
-    """From when until when nobody writes to her: her own hours, or the site's. The same twice: no quiet hours."""
-    if user and user.quiet_from is not None and user.quiet_until is not None:
-        return user.quiet_from, user.quiet_until
-    return settings.QUIET_HOURS
-
-
-def after_quiet_hours(moment, user=None):
-    """
-    The moment itself, or the end of the quiet hours it falls into; by the clock on the wall in London.
-
-    By the wall's clock, so that the nights on which it changes have no gap and no hour twice.
-    """
-    begin, end = quiet_hours(user)
-    local = timezone.localtime(moment)
-    now, day = local.time(), local.date()
-    if begin == end:
-        return moment
-    over_midnight = begin > end
-    quiet = (now >= begin or now < end) if over_midnight else begin <= now < end
-    if not quiet:
-        return moment
-    if over_midnight and now >= begin:
-        day += timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day, end))
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
@@ -233,6 +147,7 @@ def letter(notice, words):
     context = {
         "body": words.body,
         "path": words.path,
+        "hers": notice.topic == Topic.MINE or notice.kind == DIGEST,
         "to": notice.user,
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -269,7 +184,7 @@ def make_digests(now=None):
                     "topic": Topic.WORK,
                     "user": user,
                     "refs": {"event": today},
-                    "send_after": after_quiet_hours(now, user),
+                    "send_after": choices.after_quiet_hours(now, user),
                 },
             )
             if not new:  # today's has left or is about to: what came after it goes tomorrow
@@ -285,89 +200,6 @@ def digest_words(refs, user):
     carried = Notice.objects.filter(user=user, state=St.WAITING, carried_by__event=refs["event"])
     lines = [words for words in map(words_of, carried.order_by("made_at", "pk")) if words is not None]
     return {"lines": lines, "path": "/"} if lines else None
-
-
-# --- Delivery, as the worker tells it ---------------------------------------------------------------------------------
-
-
-def may_still_be_told(notice):
-    """She may have changed her mind since: an account that is closed, a choice, an address that was taken back."""
-    if notice.user is None:
-        return bool(notice.address)
-    return channel_for(notice.user, KINDS[notice.kind]) == C.EMAIL
-
-
-def settle(notice, state, *, error=""):
-    """The last word about a mail, and about all that a digest carried. An address we need no longer is let go."""
-    done = {"state": state, "error": error[:60]}
-    if state == St.SENT:
-        done["sent_at"] = timezone.now()
-    if state in (St.SENT, St.MOOT):
-        done["address"] = ""
-    with transaction.atomic():
-        Notice.objects.filter(pk=notice.pk).update(**done)
-        Notice.objects.filter(carried_by=notice, state=St.WAITING).update(**done)
-
-
-def put_off(notice, error):
-    """The mail server cannot take it now: later, with growing gaps; after the last one it has failed."""
-    if notice.attempts > len(GAPS):
-        settle(notice, St.FAILED, error=error)
-        return
-    notice.state, notice.error = St.WAITING, error[:60]
-    notice.send_after = timezone.now() + GAPS[notice.attempts - 1]
-    with transaction.atomic():
-        notice.save(update_fields=["state", "error", "send_after"])
-        enqueue(notice)
-
-
-# --- Upkeep, every minute (run_due) -----------------------------------------------------------------------------------
-
-LOST_AFTER = timedelta(minutes=10)
-
-
-def mark_perhaps_sent(now=None):
-    """Mail that a worker took and never reported on: an officer decides, nobody resends it (trust.md F7). How many."""
-    lost = Notice.objects.filter(state=St.SENDING, claimed_at__lt=(now or timezone.now()) - LOST_AFTER)
-    for notice in lost:
-        settle(notice, St.UNSURE, error="worker lost")
-    return len(lost)
-
-
-def pick_up_forgotten(now=None):
-    """Mail whose time has long come and that no job stands for: its worker died before it began. How many."""
-    now = now or timezone.now()
-    jobs = DBTaskResult.objects.filter(task_path=deliver_notice.module_path)
-    # Whatever its hour: one that is put off stands in the queue too.
-    alive = jobs.filter(Q(status="READY") | Q(status="RUNNING", started_at__gt=now - LOST_AFTER))
-    late = list(Notice.objects.to_deliver(now - LOST_AFTER))
-    if not late:
-        return 0
-    in_hand = {job["kwargs"].get("notice_id") for job in alive.values_list("args_kwargs", flat=True)}
-    forgotten = [notice for notice in late if notice.pk not in in_hand]
-    for notice in forgotten:
-        enqueue(notice)
-    return len(forgotten)
-
-
-def send_again(notice, *, by):
-    """
-    An officer decides that one which failed or perhaps went out goes again, by day. Returns the notice; audited.
-    """
-    with transaction.atomic():
-        again = Notice.objects.select_for_update().get(pk=notice.pk)
-        if not policy.decides_about_mail(by):
-            raise PermissionDenied
-        if again.state not in (St.FAILED, St.UNSURE) or again.carried_by_id:
-            raise ValidationError(_("This one does not wait for you any more."), code="moved_on")
-        again.state, again.attempts, again.error = St.WAITING, 0, ""
-        again.send_after = after_quiet_hours(timezone.now(), again.user)
-        again.save(update_fields=["state", "attempts", "error", "send_after"])
-        # A digest takes along what it carried, or it would have nothing to say.
-        again.carries.filter(state__in=[St.FAILED, St.UNSURE]).update(state=St.WAITING, error="")
-        enqueue(again)
-        audit.record("notice_sent_again", by=by, subject=again)
-    return again
 
 
 register(Kind(DIGEST, Topic.WORK, digest_words))

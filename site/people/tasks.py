@@ -92,7 +92,7 @@ def deliver(*, address, subject, body, html, attempt=0):
 @task(backend="jobs")
 def deliver_notice(*, notice_id):
     """Send one row of the outbox; at most once, whoever else was given the same row."""
-    from people import notices  # it enqueues this task
+    from people import delivery, notices  # they enqueue this task
     from people.models import Notice
 
     mine = Notice.objects.to_deliver().filter(pk=notice_id)
@@ -100,22 +100,21 @@ def deliver_notice(*, notice_id):
         return
     notice = Notice.objects.select_related("user").get(pk=notice_id)
     try:
-        words = notices.words_of(notice) if notices.may_still_be_told(notice) else None
+        words = delivery.words_to_mail(notice)
     except Exception as error:  # a fault of ours, and nothing was sent: it must not look as if it perhaps was
-        notices.settle(notice, Notice.State.FAILED, error=type(error).__name__)
+        delivery.settle(notice, Notice.State.FAILED, error=type(error).__name__)
         raise
     if words is None:
-        notices.settle(notice, Notice.State.MOOT)
         return
     address = notice.user.email if notice.user else notice.address
     message = as_message(address=address, subject=words.subject, body=notices.letter(notice, words))
     try:
         hand_over(message)
     except NotNow as error:
-        notices.put_off(notice, str(error))
+        delivery.put_off(notice, str(error))
     except Refused as error:
-        notices.settle(notice, Notice.State.FAILED, error=str(error))
+        delivery.settle(notice, Notice.State.FAILED, error=str(error))
     except PerhapsSent as error:
-        notices.settle(notice, Notice.State.UNSURE, error=str(error))
+        delivery.settle(notice, Notice.State.UNSURE, error=str(error))
     else:
-        notices.settle(notice, Notice.State.SENT)
+        delivery.settle(notice, Notice.State.SENT)

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import serializers
 from django.test import Client
 from django.utils import timezone
 
 from challenges import actions, after, promises, waiting
-from challenges.models import Backing, Challenge, Publication
+from challenges.models import Authorship, Backing, Challenge, Publication
+from people import delivery, notices
 from people.models import How, Notice, NoticeChoice, Topic, User
 from tests.challenges.stages import fresh
 from tests.factories import make_seat, make_user
@@ -111,6 +113,35 @@ def test_who_changed_her_mind_while_the_mail_waited_finds_it_on_her_page_from_th
     run_jobs()
 
     assert count() == 1
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_who_wants_it_on_the_site_instead_has_her_days_from_when_it_stands_there(
+    at_once, agreed, leah, clock, run_jobs, mailoutbox
+):
+    clock.shift(timedelta(hours=3))
+    NoticeChoice.objects.create(user=leah, topic=Topic.MINE, how=How.SITE)
+    if at_once:
+        delivery.follow_choices(leah)
+    else:
+        run_jobs()
+    there = timezone.now()
+    clock.shift(timedelta(hours=1))
+
+    assert (count(), count()) == (1, 0)
+    agreed.refresh_from_db()
+    assert (agreed.told_at, agreed.live_at) == (there, promises.public_from(there))
+    run_jobs()
+    assert [letter for letter in mailoutbox if "may go public" in letter.body] == []
+
+
+def test_what_a_worker_has_in_hand_begins_no_days_whatever_she_chooses(agreed, leah, clock):
+    Notice.objects.filter(kind="before_public").update(state=S.SENDING, claimed_at=timezone.now())
+    NoticeChoice.objects.create(user=leah, topic=Topic.MINE, how=How.SITE)
+    delivery.follow_choices(leah)
+    clock.shift(30 * DAY)
+
+    assert count() == 0
 
 
 def test_a_second_text_is_told_of_too(agreed, stage, run_jobs, mailoutbox):
@@ -328,6 +359,172 @@ def test_one_backer_or_thirty_cost_the_same_to_look_for(backed, stage, django_as
     for number in range(30):
         Backing.objects.create(challenge=backed, user=make_user(f"B{number}"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         tell()
     assert Challenge.objects.count() == 1
+
+
+# --- Those whose own was joined with it -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def joined(clock, stage, mo):
+    """Mo raised one that was joined with Leah's, which is public."""
+    challenge = stage.in_progress()
+    stage.publish(challenge)
+    clock.shift(DAY)
+    mine = actions.raise_challenge(by=mo, own_words="MOSECRET My letters too.", consent=True)[0]
+    actions.merge(mine, by=stage.officer, other=challenge, author_said_yes=True)
+    clock.shift(DAY)
+    return challenge
+
+
+def of(kind):
+    return sorted(Notice.objects.filter(kind=kind).values_list("user__display_name", flat=True))
+
+
+def test_who_raised_a_joined_one_hears_of_the_answer_after_its_author_and_once(joined, stage, run_jobs):
+    answered = answer(joined, stage)
+    run_jobs()
+    assert tell() == 0
+
+    actions.reply_to_answer(answered.answers.get(), by=stage.author, fixes="yes")
+    assert (tell(), tell()) == (1, 0)
+    assert (of("followed_answered"), of("answered")) == (["Mo"], ["Leah"])
+
+
+def test_and_of_the_verdict_two_working_days_after_her(joined, stage, clock, run_jobs, mailoutbox):
+    stage.judge(answer(joined, stage), "changed")
+    run_jobs()
+    heard = promises.public_from(timezone.now())
+    clock.move_to(heard - timedelta(seconds=1))
+    assert tell() == 0
+    clock.move_to(heard)
+    assert tell() == 1
+    run_jobs()
+
+    [letter] = [letter for letter in mailoutbox if "you and others asked for" in letter.body]
+    assert "CLAB says: changed" in letter.body
+    assert joined.get_absolute_url() in letter.body
+
+
+def test_and_of_a_new_text_when_it_is_public(joined, stage, clock, run_jobs):
+    actions.agree_to_publish(actions.ask_to_publish(joined, by=stage.first), by=stage.chair)
+    run_jobs()
+    count()
+    assert tell() == 0
+    clock.shift(9 * DAY)
+
+    assert (tell(), tell(), of("followed_public")) == (1, 0, ["Mo"])
+
+
+def test_while_word_has_not_reached_its_author_who_follows_does_not_hear(joined, stage, clock):
+    answer(joined, stage)
+    Notice.objects.filter(kind="answered").update(state=S.FAILED)
+    clock.shift(20 * DAY)
+
+    assert tell() == 0
+
+
+def test_what_was_before_it_was_joined_is_no_news_to_her(clock, stage, mo, run_jobs):
+    challenge = stage.answered()
+    actions.reply_to_answer(challenge.answers.get(), by=stage.author, fixes="yes")
+    clock.shift(DAY)
+    mine = actions.raise_challenge(by=mo, own_words="My letters too.", consent=True)[0]
+    actions.merge(mine, by=stage.officer, other=challenge, author_said_yes=True)
+
+    assert tell() == 0
+
+
+def test_who_follows_and_said_me_too_or_follows_twice_hears_once(joined, stage, mo, leah, clock):
+    actions.back(joined, by=mo)
+    for person in (mo, leah):  # Leah raised the one it is joined with herself
+        again = actions.raise_challenge(by=person, own_words="Letters again.", consent=True)[0]
+        actions.merge(again, by=stage.officer, other=joined, author_said_yes=True)
+    clock.shift(DAY)
+    answered = answer(joined, stage)
+    actions.reply_to_answer(answered.answers.get(), by=stage.author, fixes="yes")
+
+    assert (tell(), tell()) == (1, 0)
+    assert (of("followed_answered"), of("backed_answered")) == (["Mo"], [])
+
+
+def test_who_wants_nothing_of_her_own_hears_as_one_who_said_me_too(joined, stage, mo, clock):
+    NoticeChoice.objects.create(user=mo, topic=Topic.MINE, how=How.NOTHING)
+    actions.back(joined, by=mo)
+    clock.shift(DAY)
+    answered = answer(joined, stage)
+    actions.reply_to_answer(answered.answers.get(), by=stage.author, fixes="yes")
+
+    assert (tell(), tell(), of("backed_answered")) == (1, 0, ["Mo"])
+
+
+def test_without_an_account_she_hears_at_the_address_she_left(joined, stage, mo, run_jobs, mailoutbox):
+    Authorship.objects.filter(user=mo).update(user=None, contact="mo@example.org")
+    answered = answer(joined, stage)
+    actions.reply_to_answer(answered.answers.get(), by=stage.author, fixes="yes")
+    tell()
+    run_jobs()
+
+    [letter] = [letter for letter in mailoutbox if letter.to == ["mo@example.org"] and "an answer" in letter.body]
+    assert joined.reference not in letter.body  # she opens her own with her code, and follows from there
+
+
+def test_joined_twice_over_she_follows_the_one_that_goes_on(joined, stage, mo, leah, run_jobs):
+    Challenge.objects.filter(pk=joined.pk).update(status="with_j2i")  # still so that it may be joined
+    last = stage.in_progress(title="The one that goes on")
+    actions.merge(fresh(joined), by=stage.officer, other=last, author_said_yes=True)
+    answered = answer(last, stage)
+    actions.reply_to_answer(answered.answers.get(), by=stage.author, fixes="yes")
+
+    assert (tell(), of("followed_answered")) == (1, ["Mo"])  # Leah raised both of the others
+    [notice] = Notice.objects.filter(kind="followed_answered")
+    assert last.get_absolute_url() in notices.words_of(notice).path
+
+
+def test_the_row_and_the_letter_name_neither_author_and_no_challenge(joined, stage, mo, clock, run_jobs, mailoutbox):
+    mine = Challenge.objects.get(merged_into=joined)
+    stage.judge(answer(joined, stage), "changed")
+    run_jobs()
+    clock.shift(7 * DAY)
+    mailoutbox.clear()
+    tell()
+    run_jobs()
+
+    rows = Notice.objects.filter(kind__startswith="followed_")
+    words = serializers.serialize("json", rows)
+    pointers = [str(pk) for one in (mine, joined) for pk in (one.pk, one.pk.hex)] + [joined.reference]
+    for pointer in [*pointers, "Letters I can open", "Leah", "MOSECRET", "SECRETWORD"]:
+        assert pointer not in words
+    assert [set(row.refs) for row in rows] == [{"hers", "about"}]
+    [letter] = [letter for letter in mailoutbox if letter.to == [mo.email]]
+    for private in ["Leah", "Mo", "MOSECRET", "SECRETWORD", "ANSWERTEXT", "Letters I can open", str(mine.pk)]:
+        assert private not in letter.subject + letter.body
+    for authorship in Authorship.objects.all():
+        assert authorship.alias not in letter.body
+
+
+@pytest.mark.parametrize("which", ["hers", "the other"])
+def test_moot_once_either_was_taken_back(which, joined, stage, mo, clock, run_jobs, mailoutbox):
+    answered = answer(joined, stage)
+    actions.reply_to_answer(answered.answers.get(), by=stage.author, fixes="yes")
+    tell()
+    gone = Challenge.objects.filter(merged_into=joined) if which == "hers" else Challenge.objects.filter(pk=joined.pk)
+    gone.update(status="withdrawn")
+    run_jobs()
+
+    assert Notice.objects.get(kind="followed_answered").state == S.MOOT
+
+
+def test_one_follower_or_thirty_cost_the_same_to_look_for(joined, stage, django_assert_num_queries):
+    answered = answer(joined, stage)
+    actions.reply_to_answer(answered.answers.get(), by=stage.author, fixes="yes")
+    for number in range(30):
+        one = actions.raise_challenge(by=make_user(f"F{number}"), own_words="Letters.", consent=True)[0]
+        actions.merge(one, by=stage.officer, other=joined, author_said_yes=True)
+    Challenge.objects.filter(merged_into=joined).update(status_since=timezone.now() - DAY)
+    tell()
+    assert Notice.objects.filter(kind="followed_answered").count() == 31
+
+    with django_assert_num_queries(8):
+        tell()

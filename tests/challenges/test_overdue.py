@@ -78,7 +78,7 @@ def test_a_late_reply_is_moot_once_clab_has_written(clock, stage, ruth):
     challenge = stage.checked()
     clock.shift(8 * DAY)
     overdue.tell_of_late_replies(timezone.now())
-    assert "Late:" in words("reply_late").line
+    assert "still waiting" in words("reply_late").line
     actions.withdraw(challenge, by=stage.author)
     assert words("reply_late") is None
 

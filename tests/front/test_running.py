@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from front import running
 from front.due import STEPS
-from people import chores, mail, notices
+from people import chores, delivery, mail, notices
 from people.actions import choose_notices
 from people.models import AuditEntry, Chore, ChoreRun, Notice, Topic
 from people.notices import recipient_of
@@ -152,7 +152,7 @@ def test_a_digest_that_failed_goes_again_with_all_it_carried(ruth, leah, run_job
     choose_notices(user=leah, how={"work": "email"})
     assert [row.about for row in running.stuck_letters(ruth)] == ["The news of a day"]
 
-    notices.send_again(digest, by=ruth)
+    delivery.send_again(digest, by=ruth)
     run_jobs()
 
     assert ["/there/" in letter.body for letter in mailoutbox] == [True]

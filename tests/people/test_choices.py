@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from people import actions, notices
+from people import actions, choices, notices
 from people.models import How, Notice, NoticeChoice, Topic, User
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_leah_chooses_and_no_one_else_changes(client, sign_in, leah, yonas):
 
     assert (answer.status_code, answer["Location"]) == (302, reverse("me"))
     leah.refresh_from_db()
-    said = notices.choices_of(leah)
+    said = choices.choices_of(leah)
     assert (said[Topic.MINE], said[Topic.BACKED]) == (How.SITE, How.NOTHING)
     assert leah.mail_rhythm == User.MailRhythm.DAILY
     assert (leah.quiet_from, leah.quiet_until) == (time(22, 30), time(7))
@@ -75,7 +75,7 @@ def test_who_was_told_and_lost_her_seat_can_still_say_no_more(client, sign_in, e
 
     assert client.post(reverse("me"), words).status_code == 302
 
-    assert notices.choices_of(ed)[Topic.MINE] == How.NOTHING
+    assert choices.choices_of(ed)[Topic.MINE] == How.NOTHING
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,43 @@ def test_what_she_chose_is_what_happens(client, sign_in, leah, monkeypatch):
 
     leah = User.objects.get(pk=leah.pk)
     assert notices.tell("verdict", to=leah, event="b") is None
+
+
+@pytest.mark.parametrize("change", [{"tell_mine": "site"}, {"safe_contact": "site_only"}])
+def test_what_waits_to_be_mailed_stands_on_her_page_as_soon_as_she_says_so(
+    change, client, sign_in, leah, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setitem(
+        notices.KINDS, "verdict", notices.Kind("verdict", Topic.MINE, lambda refs, user: {"path": "/hers/"})
+    )
+    told = notices.tell("verdict", to=leah, event="a")
+    sign_in(client, leah)
+    assert client.get("/").context["new"].notices == []
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("me"), {**ABOUT_HER, "tell_mine": "email", **change})
+
+    assert client.get("/").context["new"].notices == [told]
+
+
+def test_what_she_wants_nothing_of_in_the_same_go_is_not_put_there(
+    client, sign_in, leah, django_capture_on_commit_callbacks
+):
+    told = notices.tell("verdict", to=leah, event="a")
+    sign_in(client, leah)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("me"), {**ABOUT_HER, "safe_contact": "site_only", "tell_mine": "nothing"})
+
+    told.refresh_from_db()
+    assert told.channel == Notice.Channel.EMAIL
+
+
+def test_one_persons_choice_turns_nobody_elses_mail(client, sign_in, leah, yonas, django_capture_on_commit_callbacks):
+    told = [notices.tell("verdict", to=person, event="a") for person in (leah, yonas)]
+    sign_in(client, leah)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("me"), {**ABOUT_HER, "tell_mine": "site"})
+
+    assert [Notice.objects.get(pk=one.pk).channel for one in told] == ["site", "email"]

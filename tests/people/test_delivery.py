@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from people import mail, notices, tasks
-from people.models import Notice, Topic
+from people import delivery, mail, notices, tasks
+from people.models import How, Notice, NoticeChoice, Topic, User
 from people.notices import Kind
 from tests.factories import make_user
 from tests.smtp import MailServer
@@ -105,7 +105,7 @@ def test_a_line_that_breaks_on_the_text_is_never_tried_again_by_itself(mood, lea
     told = tell(leah)
     run_jobs()
     clock.shift(timedelta(days=2))
-    notices.pick_up_forgotten()
+    delivery.pick_up_forgotten()
     run_jobs()
 
     assert state_of(told) == S.UNSURE
@@ -158,7 +158,7 @@ def play(seed, people, server, monkeypatch, clock):
     told = [tell(person, event=f"seed:{seed}") for person in people]
     server.letters.clear()
     server.plan = dice.choices(["take", "busy", "later", "drop", "taken"], weights=[6, 1, 1, 1, 1], k=4)
-    real = {"hand_over": tasks.hand_over, "settle": notices.settle}
+    real = {"hand_over": tasks.hand_over, "settle": delivery.settle}
 
     def hand_over(message):
         if dice.random() < 0.2:
@@ -174,14 +174,14 @@ def play(seed, people, server, monkeypatch, clock):
 
     with monkeypatch.context() as broken:
         broken.setattr(tasks, "hand_over", hand_over)
-        broken.setattr(notices, "settle", settle)
+        broken.setattr(delivery, "settle", settle)
         for _restart in range(8):
             for notice in told:
                 with contextlib.suppress(PowerCut):
                     if dice.random() > 0.1:
                         tasks.deliver_notice.func(notice_id=notice.pk)
             clock.shift(timedelta(hours=3))
-    notices.mark_perhaps_sent()
+    delivery.mark_perhaps_sent()
 
     got = server.addresses()
     assert len(got) == len(set(got)), f"seed {seed}: somebody got it twice"
@@ -197,20 +197,20 @@ def play(seed, people, server, monkeypatch, clock):
 def test_what_a_dead_worker_had_in_hand_is_marked_after_ten_minutes(leah, server, clock):
     told = tell(leah)
     Notice.objects.update(state=S.SENDING, claimed_at=timezone.now())
-    assert notices.mark_perhaps_sent() == 0
+    assert delivery.mark_perhaps_sent() == 0
 
     clock.shift(timedelta(minutes=11))
-    assert notices.mark_perhaps_sent() == 1
+    assert delivery.mark_perhaps_sent() == 1
     assert state_of(told) == S.UNSURE
 
 
 def test_a_letter_whose_job_was_lost_is_picked_up_once(leah, server, run_jobs, clock):
     told = tell(leah)
-    assert notices.pick_up_forgotten() == 0
+    assert delivery.pick_up_forgotten() == 0
     DBTaskResult.objects.all().delete()
     clock.shift(timedelta(minutes=11))
 
-    assert (notices.pick_up_forgotten(), notices.pick_up_forgotten()) == (1, 0)
+    assert (delivery.pick_up_forgotten(), delivery.pick_up_forgotten()) == (1, 0)
     run_jobs()
     assert state_of(told) == S.SENT
 
@@ -220,14 +220,14 @@ def test_an_officer_sends_again_what_perhaps_went_out_and_nobody_else_does(leah,
     told = tell(leah)
     run_jobs()
     with pytest.raises(PermissionDenied):
-        notices.send_again(told, by=yonas)
+        delivery.send_again(told, by=yonas)
 
-    notices.send_again(told, by=ruth)
+    delivery.send_again(told, by=ruth)
     run_jobs()
 
     assert state_of(told) == S.SENT
     with pytest.raises(ValidationError):
-        notices.send_again(told, by=ruth)
+        delivery.send_again(told, by=ruth)
 
 
 def test_a_sign_in_code_is_tried_again_too(server, run_jobs, clock):
@@ -257,3 +257,191 @@ def test_a_fault_of_ours_is_not_taken_for_a_letter_that_perhaps_went_out(leah, m
 
     told.refresh_from_db()
     assert (told.state, told.error, server.seen) == (S.FAILED, "ZeroDivisionError", [])
+
+
+# --- She changes her mind while it waits ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def daily(leah, monkeypatch):
+    """What she said "me too" to comes to her once a day; the rest stands on the site."""
+    monkeypatch.setitem(notices.KINDS, "joined", Kind("joined", Topic.BACKED, lambda refs, user: {"path": "/joined/"}))
+    monkeypatch.setitem(notices.KINDS, "taken_on", Kind("taken_on", Topic.WORK, lambda refs, user: {"path": "/group/"}))
+    User.objects.filter(pk=leah.pk).update(mail_rhythm=User.MailRhythm.DAILY)
+    leah.refresh_from_db()
+    choose(leah, backed=How.EMAIL)
+    return leah
+
+
+def choose(user, **how):
+    for topic, said in how.items():
+        NoticeChoice.objects.update_or_create(user=user, topic=topic, defaults={"how": said})
+
+
+def where(notice):
+    notice.refresh_from_db()
+    return notice.channel, notice.state
+
+
+def at_five(clock):
+    clock.move_to(timezone.localtime().replace(hour=17, minute=0, second=0) + timedelta(days=1))
+    return delivery_of_digest()
+
+
+def delivery_of_digest():
+    assert notices.make_digests() == 1
+    return Notice.objects.get(kind="digest")
+
+
+ON_SITE = ("site", "sent")
+
+
+@pytest.mark.parametrize("how", ["the topic", "safe contact"])
+def test_a_mail_that_waits_stands_on_the_site_when_she_wants_it_there(how, leah, server, run_jobs, clock):
+    told = tell(leah)
+    if how == "the topic":
+        choose(leah, mine=How.SITE)
+    else:
+        User.objects.filter(pk=leah.pk).update(safe_contact=User.SafeContact.SITE_ONLY)
+    clock.shift(timedelta(hours=1))
+    run_jobs()
+
+    assert (where(told), server.seen) == (ON_SITE, [])
+    assert list(Notice.objects.unseen(leah)) == [told]
+    assert told.sent_at > told.made_at + timedelta(minutes=59)  # word reached her now, and not when it was written
+
+
+def test_a_mail_that_waits_is_dropped_when_she_wants_nothing(leah, server, run_jobs):
+    told = tell(leah)
+    choose(leah, mine=How.NOTHING)
+    delivery.follow_choices(leah)
+    run_jobs()
+
+    assert (where(told), server.seen) == (("email", "moot"), [])
+
+
+def test_what_stands_on_the_site_is_not_mailed_when_she_wants_mail(leah, server, run_jobs):
+    choose(leah, mine=How.SITE)
+    told = tell(leah)
+    choose(leah, mine=How.EMAIL)
+    run_jobs()
+
+    assert tell(leah) is None  # told again, it is the same line
+    assert (where(told), server.seen, Notice.objects.count()) == (ON_SITE, [], 1)
+
+
+def test_what_was_mailed_does_not_stand_on_the_site_too(leah, server, run_jobs):
+    told = tell(leah)
+    run_jobs()
+    choose(leah, mine=How.SITE)
+
+    assert delivery.follow_choices(leah) == 0
+    assert tell(leah) is None
+    assert (where(told), Notice.objects.count()) == (("email", "sent"), 1)
+
+
+def test_one_that_stands_there_already_needs_no_second_line(leah, server, run_jobs):
+    """Two rows of one event can only be left from before `tell` looked at every channel."""
+    told = tell(leah)
+    there = {"topic": Topic.MINE, "user": leah, "recipient": told.recipient, "channel": "site", "state": S.SENT}
+    line = Notice.objects.create(event="a", kind="verdict", sent_at=timezone.now(), **there)
+    choose(leah, mine=How.SITE)
+    delivery.follow_choices(leah)
+
+    assert (where(told), where(line)) == (("email", "moot"), ON_SITE)
+
+
+def test_what_a_worker_has_in_hand_is_left_to_it(leah, server, run_jobs, clock):
+    told = tell(leah)
+    Notice.objects.update(state=S.SENDING, claimed_at=timezone.now())
+    choose(leah, mine=How.SITE)
+
+    assert delivery.follow_choices(leah) == 0
+    clock.shift(timedelta(minutes=11))
+    delivery.mark_perhaps_sent()
+    assert where(told) == ("email", "unsure")  # it is in her mailbox, or not: an officer looks
+
+
+def test_what_comes_back_from_a_worker_stands_on_the_site(leah, server, run_jobs, monkeypatch):
+    """The mail server is busy, and while the worker found that out she chose the site."""
+    server.plan = ["busy"]
+    told = tell(leah)
+    real = tasks.hand_over
+
+    def hand_over(message):
+        choose(leah, mine=How.SITE)
+        assert delivery.follow_choices(leah) == 0  # in hand
+        real(message)
+
+    monkeypatch.setattr(tasks, "hand_over", hand_over)
+    run_jobs()
+    run_jobs()
+
+    assert (where(told), server.seen) == (ON_SITE, ["busy"])
+
+
+def test_an_officer_who_sends_it_again_puts_it_where_she_wants_it_now(leah, ruth, server, run_jobs):
+    server.plan = ["no"]
+    told = tell(leah)
+    run_jobs()
+    choose(leah, mine=How.SITE)
+    delivery.send_again(told, by=ruth)
+    run_jobs()
+
+    assert (where(told), server.seen) == (ON_SITE, ["no"])
+
+
+def test_a_digest_goes_out_though_what_waits_for_her_group_does_not(daily, server, run_jobs, clock):
+    told = notices.tell("joined", to=daily, event="a")
+    digest = at_five(clock)
+    run_jobs()
+
+    assert (where(told), where(digest)) == (("email", "sent"), ("email", "sent"))
+    assert "/joined/" in server.letters[0][1].get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize("carried", [False, True])
+def test_a_line_of_a_digest_stands_on_the_site_when_she_wants_it_there(carried, daily, server, run_jobs, clock):
+    choose(daily, work=How.EMAIL)
+    moves, stays = notices.tell("joined", to=daily, event="a"), notices.tell("taken_on", to=daily, event="b")
+    if carried:
+        digest = at_five(clock)
+    choose(daily, backed=How.SITE)
+    assert delivery.follow_choices(daily) == 1
+    assert where(moves) == ON_SITE
+    digest = digest if carried else at_five(clock)
+    run_jobs()
+
+    assert (where(moves), where(stays), where(digest)) == (ON_SITE, ("email", "sent"), ("email", "sent"))
+    [(_to, letter)] = server.letters
+    text = letter.get_body(("plain",)).get_content()
+    assert "/group/" in text and "/joined/" not in text
+
+
+@pytest.mark.parametrize(("wish", "end"), [(How.SITE, ON_SITE), (How.NOTHING, ("email", "moot"))])
+def test_the_worker_asks_for_each_line_of_a_digest(wish, end, daily, server, run_jobs, clock):
+    told = notices.tell("joined", to=daily, event="a")
+    digest = at_five(clock)
+    choose(daily, backed=wish)
+    run_jobs()
+
+    assert (where(told), where(digest), server.seen) == (end, ("email", "moot"), [])
+
+
+def test_what_a_digest_in_hand_carries_is_left_to_it(daily, server, run_jobs, clock):
+    told = notices.tell("joined", to=daily, event="a")
+    at_five(clock)
+    Notice.objects.filter(kind="digest").update(state=S.SENDING, claimed_at=timezone.now())
+    choose(daily, backed=How.SITE)
+
+    assert delivery.follow_choices(daily) == 0
+    assert where(told) == ("email", "waiting")
+
+
+def test_who_may_not_be_written_to_any_more_gets_no_digest(daily, server, run_jobs, clock):
+    told = notices.tell("joined", to=daily, event="a")
+    digest = at_five(clock)
+    User.objects.filter(pk=daily.pk).update(is_active=False)
+    run_jobs()
+
+    assert (where(told), where(digest), server.seen) == (("email", "moot"), ("email", "moot"), [])

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from people import notices
+from people import choices, notices
 from people.models import How, Notice, NoticeChoice, Topic, User
 from people.notices import Kind
 from tests.factories import make_user
@@ -145,23 +145,23 @@ def at(*when):
     ],
 )
 def test_nobody_is_written_to_at_night(moment, sent):
-    assert notices.after_quiet_hours(moment) == sent
+    assert choices.after_quiet_hours(moment) == sent
 
 
 def test_quiet_hours_by_day_for_who_sleeps_by_day():
     nurse = User(quiet_from=time(9, 0), quiet_until=time(17, 0))
 
-    assert notices.after_quiet_hours(at(2026, 11, 24, 12, 0), nurse) == at(2026, 11, 24, 17, 0)
-    assert notices.after_quiet_hours(at(2026, 11, 24, 22, 0), nurse) == at(2026, 11, 24, 22, 0)
+    assert choices.after_quiet_hours(at(2026, 11, 24, 12, 0), nurse) == at(2026, 11, 24, 17, 0)
+    assert choices.after_quiet_hours(at(2026, 11, 24, 22, 0), nurse) == at(2026, 11, 24, 22, 0)
     nurse.quiet_until = time(9, 0)
-    assert notices.after_quiet_hours(at(2026, 11, 24, 9, 0), nurse) == at(2026, 11, 24, 9, 0)
+    assert choices.after_quiet_hours(at(2026, 11, 24, 9, 0), nurse) == at(2026, 11, 24, 9, 0)
 
 
 def test_quiet_hours_never_hold_a_mail_longer_than_a_day(leah):
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     for _half_hour in range(2 * 24 * 366):
         moment += timedelta(minutes=30)
-        held = notices.after_quiet_hours(moment, leah) - moment
+        held = choices.after_quiet_hours(moment, leah) - moment
         assert timedelta(0) <= held <= timedelta(hours=12)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from front import running
-from people import chores, notices, policy
+from people import chores, delivery, policy
 from people.models import Notice
 
 
@@ -45,7 +45,7 @@ def send_again(request, pk):
         raise PermissionDenied
     notice = get_object_or_404(Notice, pk=pk)
     try:
-        notices.send_again(notice, by=request.user)
+        delivery.send_again(notice, by=request.user)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:

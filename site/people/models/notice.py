@@ -26,6 +26,9 @@ class How(models.TextChoices):
 UNLESS_SHE_SAYS = {Topic.MINE: How.EMAIL, Topic.OWED: How.EMAIL, Topic.WORK: How.SITE, Topic.BACKED: How.SITE}
 
 
+DIGEST = "digest"  # the kind of one mail that carries the news of a day; each line in it has a topic of its own
+
+
 class NoticeChoice(models.Model):
     """One person's choice for one topic. No row: what stands in UNLESS_SHE_SAYS."""
 
@@ -66,6 +69,7 @@ class Notice(models.Model):
 
     Written in the transaction of what happened, so that nothing is told that did not happen, and nothing that happened
     is forgotten when a worker dies. Holds references alone; its words are made when it leaves, from what is true then.
+    A mail that waits may become a line on the site, where its person changes her mind (`people.delivery`).
     """
 
     class Channel(models.TextChoices):

@@ -40,6 +40,9 @@ class NextStep:
         if self.day is None:
             return self.what
         words = {"what": self.what, "day": date_format(self.day, "j F Y")}
+        if self.is_late and self.code == What.PROMISE:
+            late = _("Late: %(who)s has not kept a promise yet. This was due on %(day)s.")
+            return late % {"who": self.who, "day": words["day"]}
         if self.is_late:
             return _("Late: %(what)s. This was due on %(day)s.") % words
         if self.code in (What.MEETING, What.CLAB):
@@ -152,7 +155,9 @@ def _in_words(challenge, what, who, inside):
         return _("%(who)s keeps a promise") % {"who": who}
     if what == What.HOLD:
         if inside and challenge.paused_for:
-            return _("the J2I chair takes it off hold. We wait for: “%(words)s”") % {"words": challenge.paused_for}
+            return _("the J2I chair takes it off hold. We wait for: “%(words)s”") % {
+                "words": challenge.paused_for.rstrip(".")
+            }
         return _("the J2I chair takes it off hold")
     if what == What.NEWS:
         return _news(challenge, status, who)

@@ -63,6 +63,7 @@ def called_by_name(demo, meetings):
     )
     demo.started(challenge, demo.held(-3), meetings[-3])
     demo.done(text, demo.held(-1) - 4, by=demo.gareth, evidence="Every appointment since Monday went out by text.")
+    demo.thanked(text, demo.held(-1) - 2, by=demo.dylan)
     demo.answered(
         challenge,
         demo.held(-1),

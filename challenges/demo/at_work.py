@@ -5,7 +5,7 @@ from people.models import Role
 
 
 def repairs(demo, meetings):
-    """Being worked on, with one promise late and its day moved once, and one done."""
+    """Being worked on: one promise late and its day moved once, one done, and one that went to a colleague."""
     challenge = demo.raised(
         demo.held(-2) - 44,
         by=demo.leah,
@@ -34,7 +34,7 @@ def repairs(demo, meetings):
     demo.promised(
         challenge,
         demo.held(-2),
-        demo.homes,
+        demo.homes_before,
         "Text you a day and a time for each repair.",
         demo.next_meeting_in - 6,
         meetings[-2],
@@ -58,6 +58,8 @@ def repairs(demo, meetings):
     demo.started(challenge, demo.held(-2), meetings[-2])
     demo.public(challenge, demo.held(-2) + 2, by=demo.leah)
     demo.done(moved, demo.held(-2) + 7, by=demo.gareth, evidence="A note to all teams. Four people used it in a week.")
+    demo.thanked(moved, demo.held(-2) + 12, by=demo.yonas)
+    demo.handed_over(demo.held(-2) + 20, old=demo.homes_before, to=demo.priya)
     demo.news(
         challenge,
         demo.held(-1),
@@ -72,7 +74,7 @@ def repairs(demo, meetings):
 
 
 def washing(demo, meetings):
-    """Changed, then opened again: being worked on, with the second late promise."""
+    """Changed, and still working three months later; a year later it was not, and one tap opened it again. Late."""
     challenge = demo.raised(
         demo.held(-13),
         by=demo.somebody,
@@ -104,15 +106,14 @@ def washing(demo, meetings):
     )
     demo.judged(
         challenge,
-        demo.held(-10) + 9,
+        demo.held(-10) + 3,
         kind="changed",
         why="We washed our clothes and paid nothing.",
         outcome={"kind": "access_or_discount", "big": "£0", "what_changed": "Washing is free in all five houses."},
     )
-    demo.public(challenge, demo.held(-10) + 12, by=demo.somebody)
+    demo.public(challenge, demo.held(-10) + 6, by=demo.somebody)
     demo.asked_if_it_lasted(challenge, 3, by=demo.yonas, lasted="still_working")
-    with demo.on(demo.held(-2) + 6, hour=18):
-        actions.reopen(challenge, by=demo.yonas, reason="We checked. Two houses had put the coin box back.")
+    demo.asked_if_it_lasted(challenge, 12, by=demo.yonas, lasted="not_any_more")  # just before the last meeting
     demo.promised(
         challenge, demo.held(-1), demo.homes, "Take the coin boxes out of both houses again.", -3, meetings[-1]
     )

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from challenges import actions
 from challenges.models import Challenge, Pillar
+from people import actions as seats
 from people import cast
-from people.models import Membership, Role
+from people.models import Membership, Role, User
 
 CYCLE = 42
 
@@ -29,11 +30,20 @@ class Demo:
         self.somebody, self.another = AnonymousUser(), AnonymousUser()
         self.homes = self._seat(self.priya)
         self.jobcentre = self._seat(self.gareth)
+        self.homes_before = self._colleague_before(self.homes)
         self.pillars = {pillar.slug: pillar for pillar in Pillar.objects.all()}
 
     @staticmethod
     def _seat(user):
         return Membership.objects.select_related("organisation", "group").get(user=user, role=Role.PARTNER_LEAD)
+
+    def _colleague_before(self, seat):
+        """Morgan sat there for the same organisation, and left: what Morgan promised went on."""
+        morgan = User.objects.create_user("morgan@example.org", display_name="Morgan")
+        with self.on(-1000):
+            return seats.give_seat(
+                user=morgan, group=seat.group, role=seat.role, organisation=seat.organisation, title="Lettings lead"
+            )
 
     def on(self, days, hour=17):
         """Do what follows as if it were that many days from today (negative: ago)."""
@@ -96,6 +106,17 @@ class Demo:
     def done(self, commitment, days, *, by, evidence):
         with self.on(days, hour=11):
             actions.mark_done(commitment, by=by, evidence=evidence)
+
+    def thanked(self, commitment, days, *, by):
+        with self.on(days, hour=18):
+            actions.thank(commitment, by=by)
+
+    def handed_over(self, days, *, old, to):
+        """Both halves of it: the one who leaves names a colleague, who uses the link on the next day."""
+        with self.on(days, hour=10):
+            link = seats.hand_over_seat(seat=old, by=old.user, email=to.email, display_name=to.display_name)
+        with self.on(days + 1, hour=10):
+            seats.accept_invitation(token=link.token)
 
     def answered(self, challenge, days, *, by, meeting, **said):
         with self.on(days):

@@ -93,7 +93,10 @@ def clabs(user, challenge):
     if policy.may_ask_the_top(user, challenge):
         yield to("challenge-ask-top", challenge, _("Take it to the top"))
     if policy.may_ask_to_publish(user, challenge):
-        yield to("challenge-publish", challenge, _("Make it public"), leads=judged_and_not_asked(challenge))
+        leads = judged_and_not_asked(challenge)  # then what is public is older than the verdict
+        again = not leads and challenge.publications.live().exists()
+        said = _("Change what is public") if again else _("Make it public")
+        yield to("challenge-publish", challenge, said, leads=leads)
 
 
 def judged_and_not_asked(challenge):

@@ -39,7 +39,7 @@ def news(request, key):
     allow(policy.may_post_update(request.user, challenge))
     form = NewsForm(request.POST or None)
     hint, private = hint_of(request, form), private_in(request, form, "text")
-    lead = _("What moved since last time? Say it as it is.")
+    lead = _("Say it as it is, also when nothing moved. Young people read every word.")
     if on_now(challenge):
         lead = _("A meeting talks about this now. The chair reads your news first, and shows it there.")
     return one_form(

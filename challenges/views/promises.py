@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from challenges import actions, policy
 from challenges.addresses import find
-from challenges.deals import standing_of
+from challenges.deals import evidence_of, standing_of
 from challenges.forms.j2i import DoneForm, ExplainForm, MoveForm, PromiseForm
 from challenges.models import Challenge, Commitment
 from challenges.views.clab import moved_on
@@ -49,6 +49,7 @@ def promise_page(request, found, private=(), **came_back):
     context = {
         "promise": found,
         "status": standing_of(found),
+        "evidence": evidence_of(found) if found.done_at else "",
         "owes": policy.owes(request.user, found),
         "came_back": next(iter(came_back), ""),
         "private": private,

@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from challenges import actions, guards, policy, taps
+from challenges.deals import standing_of
 from challenges.forms.j2i import NewsForm
 from challenges.meeting.actions import on_now, post_news
-from challenges.models import Answer, AuthorReply, CheckBack, Commitment, Publication
+from challenges.models import Answer, AuthorReply, Challenge, CheckBack, Commitment, Publication
 from challenges.views.answers import news_said
 from challenges.views.check_backs import thanks_for
 
@@ -48,6 +49,8 @@ def ask_fixes(opened):
     answer = Answer.objects.standing().select_related("challenge").filter(pk=opened.pk).first()
     if answer is None or not policy.is_author(opened.person, answer.challenge):
         raise Http404
+    if answer.challenge.status != Challenge.Status.ANSWERED:  # CLAB has decided: there is nothing to say first
+        raise Http404
     return {"answer": answer, "challenge": answer.challenge, "choices": AuthorReply.Fixes.choices}
 
 
@@ -83,7 +86,13 @@ def ask_promise(opened):
     if promise is None or not policy.owes(opened.person, promise):
         raise Http404
     may_post = policy.may_post_update(opened.person, promise.challenge)
-    return {"promise": promise, "form": NewsForm(), "may_post": may_post, "live": on_now(promise.challenge)}
+    return {
+        "promise": promise,
+        "status": standing_of(promise),
+        "form": NewsForm(),
+        "may_post": may_post,
+        "live": on_now(promise.challenge),
+    }
 
 
 def answer_promise(opened, context, posted):

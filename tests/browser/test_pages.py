@@ -1,12 +1,13 @@
 """The main pages of each role, narrow and wide, light and dark: WCAG A and AA, nothing sideways, nothing complains."""
 
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
-from challenges import actions, seed
+from challenges import actions, seed, taps
 from challenges.meeting import actions as live
 from local_offer import seed as offer
 from local_offer.models import OfferEntryPage
@@ -36,6 +37,20 @@ class Place:
         self.won = stage.changed(title="One worker, not five")
         stage.publish(self.won)
         self.entry = OfferEntryPage.objects.live().first().url
+        self.helped, _code = actions.write_down_for_someone(by=stage.officer, own_words="Nobody rang me back.")
+        self.taps = self.ask_by_mail()
+
+    def ask_by_mail(self):
+        """The addresses that three mails to the author lead to: one question each."""
+        text = actions.ask_to_publish(self.agreed, by=self.stage.first)
+        actions.agree_to_publish(text, by=self.stage.chair)
+        check_back = self.won.check_backs.get(months=3)
+        check_back.due_on = timezone.localdate()
+        check_back.save()
+        actions.ask_if_it_lasted(check_back)
+        asked = (("fixes", self.judged.answers.get()), ("publication", text), ("lasted", check_back))
+        links = [taps.link(kind, about.pk, user=self.stage.author) for kind, about in asked]
+        return [urlsplit(link).path for link in links]
 
     def open_meeting(self):
         """On the table: Letters I can open, with one line shown, one that waits and a promise being read back."""
@@ -71,14 +86,14 @@ def visitor(place):
     return [
         "/", "/what-changed/", "/how-a-challenge-moves/", "/challenges/", won, "/local-offer/", place.entry,
         "/help-now/", "/about/", "/search/?q=money", "/accounts/login/", "/challenges/raise/", "/challenges/claim/",
-        f"{won}worried/", "/influence/", "/demo/",
+        f"{won}worried/", "/influence/", "/demo/", "/demo/outbox/", *place.taps,
     ]  # fmt: skip
 
 
 def leah(place):
     draft = f"/challenges/raise/{place.draft.pk}/"
     return ["/", "/challenges/", place.judged.get_absolute_url(), draft, f"{draft}right/", f"{draft}send/",
-            "/accounts/me/"]  # fmt: skip
+            place.won.get_absolute_url(), "/accounts/me/", "/accounts/me/news/"]  # fmt: skip
 
 
 def yonas(place):
@@ -90,8 +105,9 @@ def yonas(place):
 
 
 def ruth(place):
-    check = f"/challenges/{place.new.pk}/check/"
-    return ["/", "/clab/check/", check, "/challenges/help-someone/", "/challenges/worries/",
+    check, code = f"/challenges/{place.new.pk}/check/", f"/challenges/{place.helped.pk}/new-code/"
+    return ["/clocks/", "/clocks/PR2/", "/running/", code,
+            "/", "/clab/check/", check, "/challenges/help-someone/", "/challenges/worries/",
             f"/meetings/{place.meeting.pk}/screen/", f"/meetings/{place.meeting.pk}/lines/"]  # fmt: skip
 
 

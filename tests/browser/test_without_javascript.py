@@ -1,11 +1,13 @@
 """With JavaScript off: raise, read, follow a meeting by "Refresh", run an item, judge (design.md 3.8)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
 from playwright.sync_api import expect
 
+from challenges import taps
 from challenges.models import Challenge
 from events.models import Meeting
 from tests.browser.screens import PHONE, TABLET
@@ -144,3 +146,36 @@ def test_an_answer_is_judged(screen_of, stage, j2i, beside):
     assert fresh(challenge).status == S.IN_PROGRESS
     author.reload()
     expect(author.get_by_text("Two houses still get paper.")).to_be_visible()
+
+
+def test_from_her_home_a_promise_is_done_thanked_for_and_seen_by_the_one_who_kept_it(screen_of, stage, beside):
+    challenge = beside(stage.in_progress, title="Letters I can open", due_in=3)
+    partner = screen_of(stage.partner, "/", **PHONE, **PLAIN)
+    follow(partner, "1 thing waits for you")
+    expect(partner.get_by_role("heading", name="Waiting for you")).to_be_in_viewport()
+    follow(partner, "Read your promise")
+    press(partner, "Yes, that is our promise")
+    follow(partner, "Done, or a new day?")
+    partner.get_by_text("It is done", exact=True).click()
+    partner.get_by_label("How can we see that it is done?").fill("Ten letters went out as texts.")
+    press(partner, "Say it is done")
+
+    member = screen_of(stage.first, challenge.get_absolute_url(), **PHONE, **PLAIN)
+    press(member, "Say thank you")
+    expect(member.get_by_text("They hear your thanks.")).to_be_visible()
+    partner.goto(partner.url.split("/j2i/")[0].split("/desk/")[0] + "/desk/")
+    expect(partner.get_by_role("heading", name="CLAB says thank you")).to_be_visible()
+
+
+def test_a_link_from_a_mail_is_answered_and_then_it_is_over(screen_of, stage, beside):
+    challenge = beside(stage.answered, title="Letters I can open")
+    address = beside(taps.link, kind="fixes", pk=challenge.answers.get().pk, user=stage.author)
+    page = screen_of(None, urlsplit(address).path, **PHONE, **PLAIN)
+    expect(page.get_by_text("Letters I can open")).to_be_visible()
+    press(page, "Partly")
+    expect(page.get_by_role("heading", name="Done")).to_be_visible()
+
+    beside(stage.judge, challenge=challenge, kind="changed")
+    over = page.context.new_page()  # its answer is a 404, which `screen_of` would note as a complaint
+    over.goto(page.url)
+    expect(over.get_by_role("link", name="I have a code")).to_be_visible()

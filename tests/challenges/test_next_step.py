@@ -58,7 +58,10 @@ def test_what_was_due_says_so(stage):
     with time_machine.travel(timezone.now() + 5 * DAY):
         late = step(challenge)
         assert late.days_late == 2
-        assert late.says == f"Late: Repairs lead, Harbour Homes (example) keeps a promise. This was due on {due}."
+        assert (
+            late.says
+            == f"Late: Repairs lead, Harbour Homes (example) has not kept a promise yet. This was due on {due}."
+        )
 
 
 def test_new_words_name_the_role_that_writes_back_and_the_day(stage):

@@ -204,3 +204,15 @@ def test_what_changed_stands_beside_the_verdict_that_said_so(stage, sign_in):
     assert (text.what_changed, text.why, text.what_is_left) == ("Letters come as texts.", "We asked ten people.", "")
     assert "We asked ten people." in outcome
     assert "LATER" not in outcome
+
+
+def test_the_button_says_whether_it_is_public_already_and_asks_anew_once_clab_has_judged(stage, yonas, as_person):
+    challenge = stage.answered(title="Letters I can open")
+    page, member = challenge.get_absolute_url(), as_person(yonas)
+    assert "Make it public" in member.get(page).content.decode()
+
+    stage.publish(challenge)
+    assert "Change what is public" in member.get(page).content.decode()
+
+    stage.judge(challenge, "changed")
+    assert "Make it public" in member.get(page).content.decode()

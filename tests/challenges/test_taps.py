@@ -44,6 +44,7 @@ def tap(answered, letters):
 def test_from_the_mail_to_her_word_in_one_tap_without_signing_in(answered, tap, client):
     page = client.get(tap).content.decode()
     assert "Does this fix it?" in page
+    assert "Letters I can open" in page
     assert Answer.objects.get().text in page
     assert not hasattr(Answer.objects.get(), "author_reply")  # looking changed nothing
 
@@ -109,6 +110,14 @@ def test_it_ends_with_her_account(tap, client):
 def test_an_answer_that_was_sent_back_asks_nothing_any_more(answered, tap, stage, client):
     stage.judge(answered, "not_good_enough")
     assert client.get(tap).status_code == 404
+
+
+def test_once_clab_has_decided_it_asks_nothing_any_more(answered, tap, stage, client):
+    stage.judge(answered, "changed")
+
+    assert client.get(tap).status_code == 404
+    assert client.post(tap, {"fixes": "no"}).status_code == 404
+    assert not hasattr(Answer.objects.get(), "author_reply")
 
 
 def test_without_an_account_the_link_ends_when_she_takes_her_address_back(answered, client):

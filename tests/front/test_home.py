@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from challenges import actions
 from challenges import seed as taken_over
-from challenges.models import Commitment
+from challenges.models import Authorship, Commitment
 from events.models import Meeting
+from front import glance
 from tests.challenges.stages import meeting_of
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,10 @@ def at_home(client):
     response = client.get("/")
     assert response.status_code == 200
     return response, response.content.decode()
+
+
+def told(client):
+    return [line.text for line in at_home(client)[0].context["glance"]]
 
 
 def waiting(client):
@@ -243,7 +248,7 @@ def test_what_moved_since_the_last_meeting_stands_there_for_those_with_a_seat(
     response, page = at_home(sign_in(Client(), yonas))
 
     assert response.context["since"]["moved"] == [new]
-    assert "1 moved" in page
+    assert "1 challenge moved since the last meeting" in page
     assert at_home(sign_in(Client(), leah))[0].context["since"] is None
 
 
@@ -255,10 +260,39 @@ def test_the_numbers_at_a_glance_are_those_of_the_lists_below(stage, amara, sign
 
     response, page = at_home(sign_in(Client(), amara))
 
-    assert "7 late" in page
+    assert "7 promises are late: Harbour Homes (example)" in page
     assert page.count("8 days late:") == 5  # and the way to all of them
     assert "See every challenge" in page
-    assert f"{response.context['count']} for you" in page
+    assert response.context["count"] == 1 and "1 thing waits for you" in page
+    assert [line.to for line in response.context["glance"]] == ["#waiting", "#late", "#since"]
+    assert page.index("1 thing waits for you") < page.index('id="waiting"')
+
+
+def test_who_is_late_is_named_once_and_more_than_two_are_others(stage, amara, northgate_jobcentre, sign_in):
+    for _each in range(3):
+        other = stage.in_progress()
+    other.parts.update(organisation=northgate_jobcentre)
+    Commitment.objects.update(due=timezone.localdate() - timedelta(days=8))
+    Commitment.objects.filter(part__challenge=other).update(due=timezone.localdate() - timedelta(days=3))
+
+    late = next(line for line in at_home(sign_in(Client(), amara))[0].context["glance"] if line.is_late)
+
+    assert late.text == "3 promises are late: Harbour Homes (example) and Northgate Jobcentre (example)"
+    assert glance.with_whom(["A", "B", "A", "C"]) == ": A, B and others"
+
+
+def test_without_a_seat_she_reads_of_her_own_alone(stage, leah, ed, sign_in):
+    other = stage.in_progress(title="Of somebody else")
+    stage.publish(other)
+    Authorship.objects.filter(challenge=other).update(user=ed)
+    old = stage.in_progress(title="Long ago")
+    Commitment.objects.update(due=timezone.localdate() - timedelta(days=8))
+    old.timeline.update(at=timezone.now() - timedelta(days=15))
+    assert told(sign_in(Client(), leah)) == ["1 of yours is late: Repairs lead, Harbour Homes (example)"]
+
+    stage.draft(own_words="Nobody reads this yet")
+    stage.received()
+    assert told(sign_in(Client(), leah))[1:] == ["There is news on 1 of yours"]
 
 
 def test_her_own_late_one_says_with_whom_by_role_and_never_by_name(stage, leah, sign_in):
@@ -267,7 +301,7 @@ def test_her_own_late_one_says_with_whom_by_role_and_never_by_name(stage, leah, 
 
     page = at_home(sign_in(Client(), leah))[1]
 
-    assert "<b>8 days late,</b> with Repairs lead, Harbour Homes (example)." in page
+    assert "Late: Repairs lead, Harbour Homes (example) has not kept a promise yet." in page
     assert "Priya" not in page
 
 

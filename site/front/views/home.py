@@ -14,6 +14,7 @@ from challenges.next_step import named
 from challenges.views.public import six_stops, stop_notes
 from events.models import Meeting
 from events.policy import invited
+from front import glance
 from front.items import items_of
 from local_offer.models import LocalOfferSectionPage
 from newsletter.models import NewsletterIssuePage
@@ -72,21 +73,26 @@ def signed_in(request):
     on_now = next((meeting for meeting in live if meeting.series.group.slug == roles.J2I), None)
     follows_j2i = seat or roles.is_care_leaver(user) or roles.is_panel_member(user)
     planned = Meeting.objects.of(roles.J2I).planned().select_related("series__group").order_by("starts_at").first()
+    count, new = sum(item.count for item in items), news.new_for(user)
+    yours = sorted(rows.rows_of(user, hers), key=lambda row: not row.late)  # late first, then by news
+    late = late_lines(user) if seat else []
+    since = moved_lately(user, on_now or planned) if seat and (on_now or planned) else None
     context = {
         "live": [door_to(user, meeting) for meeting in live if invited(user, meeting)],
-        "new": news.new_for(user),
+        "glance": glance.lines(waiting=count, late=late, hers=yours, since=since, new=new),
+        "new": new,
         "items": items[:IN_SIGHT],
         "more_items": items[IN_SIGHT:],
-        "count": sum(item.count for item in items),
-        "yours": rows.rows_of(user, hers),
+        "count": count,
+        "yours": yours,
         "raises": roles.is_care_leaver(user),
         "meeting": planned,
         "next_card": follows_j2i and (planned is not None or on_now is None),
         "invited": planned is not None and invited(user, planned),
         "chairs": planned is not None and meeting_policy.runs(user, planned),
         "rooms": rooms_of(user),
-        "late": late_lines(user) if seat else [],
-        "since": moved_lately(user, on_now or planned) if seat and (on_now or planned) else None,
+        "late": late,
+        "since": since,
     }
     return render(request, "front/signed_in_home.html", context)
 
@@ -132,6 +138,7 @@ def late_lines(user):
             "late": rows.late_words(promise.days_late),
             "what": promise.what,
             "who": named(promise) if names else promise.who,
+            "with": promise.part.organisation,
             "url": promise.challenge.get_absolute_url(),
         }
         for promise in waiting.late_promises(user)

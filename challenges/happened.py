@@ -78,6 +78,7 @@ PLAIN = {
     C.LASTED: _("It is still working."),
     C.LASTED_PARTLY: _("It is only partly working."),
     C.DID_NOT_LAST: _("It did not last."),
+    C.IN_THE_OFFER: _("It is in the Local Offer now."),
 }
 INSIDE = {
     C.ANSWER_PROPOSED: _("There is an answer. The chair has not confirmed it yet."),

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from challenges.models import Challenge, OutcomeEntry, Publication, TakenOver
 from challenges.path import status_of
 
 MOST = 10
+S = Challenge.Status
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def _live():
 
     One a challenge: a text that a newer one replaced is found by no search and stands on no page.
     """
-    gone = [Challenge.Status.WITHDRAWN, Challenge.Status.REDIRECTED, Challenge.Status.DRAFT]
+    gone = [S.WITHDRAWN, S.REDIRECTED, S.DRAFT]
     newer = Publication.objects.live().filter(challenge=OuterRef("challenge"), live_at__gt=OuterRef("live_at"))
     return (
         Publication.objects.live()
@@ -111,9 +112,12 @@ def won_by_young_people(entry):
     The public challenges that wrote an entry of the Local Offer.
 
     Only where CLAB asked for it, and never for what the law makes the council do (look/README, truth on the page).
+    One of ours stands there while CLAB calls it changed, in a text of after that verdict, as on the wall.
     """
     if entry.kind == entry.Kind.BY_LAW:
         return []
     taken = TakenOver.objects.filter(entries=entry, origin=TakenOver.Origin.CLAB).values("challenge_id")
     written = OutcomeEntry.objects.filter(entry=entry).values("outcome__challenge_id")
-    return _shown(_live().filter(Q(challenge__in=taken) | Q(challenge__in=written)))
+    won = Q(challenge__in=written, challenge__status__in=[S.CHANGED, S.PARTLY_CHANGED])
+    won &= Q(asked_at__gte=F("challenge__status_since"))
+    return _shown(_live().filter(Q(challenge__in=taken) | won))

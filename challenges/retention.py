@@ -19,7 +19,6 @@ from challenges.models import (
     Authorship,
     Challenge,
     ChallengeUpdate,
-    CheckBack,
     Commitment,
     DateChange,
     Outcome,
@@ -31,15 +30,17 @@ from challenges.models import (
 )
 from challenges.models.check_back import months_after
 from challenges.reports import frozen
+from challenges.working_days import start_of
 from people import choices, notices
+from people.kept import Kept, by_day
 from people.models import Notice, Topic
 
 DRAFT_DAYS, WARN_DAYS = 90, 7
-WITHDRAWN_DAYS = 30
 CUT_MONTHS = 12
 CHECK_BACK_DAYS = 30  # so long after it was asked, a last check-back is waited for
 GONE = "–"  # where the database wants a word, and there is none to keep
 S = Challenge.Status
+OVER = [*S.closed(), S.WITHDRAWN, S.REDIRECTED]
 
 
 # --- Drafts -----------------------------------------------------------------------------------------------------------
@@ -47,7 +48,9 @@ S = Challenge.Status
 
 def idle_drafts(now, days):
     drafts = Challenge.objects.filter(status=S.DRAFT, saved_at__lte=now - timedelta(days=days))
-    return drafts.select_related("authorship__user")
+    # Whose it is and since when; its words are nobody's business here.
+    drafts = drafts.defer("own_words", "own_ask", "story").select_related("authorship__user")
+    return drafts.prefetch_related("authorship__user__notice_choices")
 
 
 def warn_of_old_drafts(now):
@@ -56,8 +59,8 @@ def warn_of_old_drafts(now):
 
 
 def warn(draft, now):
-    day = max(draft.saved_at + timedelta(days=DRAFT_DAYS), now + timedelta(days=WARN_DAYS))
-    refs = {"hers": hers.key_of(draft.pk), "saved": draft.saved_at.isoformat(), "day": str(timezone.localdate(day))}
+    refs = {"hers": hers.key_of(draft.pk), "saved": draft.saved_at.isoformat()}
+    refs["day"] = str(timezone.localdate(ends_at(draft, None, now)))
     return notices.tell("draft_ends", to=writer_of(draft), event=warned_by(draft), **refs) is not None
 
 
@@ -70,21 +73,39 @@ def writer_of(draft):
     return getattr(getattr(draft, "authorship", None), "user", None)
 
 
+def old_drafts(now, until):
+    """The drafts that end by a moment, as it stands now, each with the moment it ends at: [(moment, draft)]."""
+    idle = list(idle_drafts(until, DRAFT_DAYS))
+    told = Notice.objects.filter(event__in=[warned_by(draft) for draft in idle]).order_by("-made_at")
+    warned_at = dict(told.values_list("event", "made_at"))
+    ends = [(ends_at(draft, warned_at.get(warned_by(draft)), now), draft) for draft in idle]
+    return [(moment, draft) for moment, draft in ends if moment <= until]
+
+
+def ends_at(draft, warned_at, now):
+    """90 days after she last wrote on it. Can she be told, never less than a week after she was, or will be."""
+    idle_since = draft.saved_at + timedelta(days=DRAFT_DAYS)
+    writer = writer_of(draft)
+    if writer is None or not choices.channel_for(writer, notices.KINDS["draft_ends"]):
+        return idle_since
+    warned_at = warned_at or max(now, idle_since - timedelta(days=WARN_DAYS))
+    return max(idle_since, warned_at + timedelta(days=WARN_DAYS))
+
+
 def delete_old_drafts(now):
     """Drafts nobody wrote on for 90 days. A writer who can be told hears a week before, or it stays until she has."""
-    return sum(delete_draft(draft, now) for draft in idle_drafts(now, DRAFT_DAYS))
+    return sum(delete_draft(draft) for _moment, draft in old_drafts(now, now))
+
+
+def drafts_ahead(now, until):
+    return by_day([moment for moment, _draft in old_drafts(now, until)], now)
 
 
 @transaction.atomic
-def delete_draft(draft, now):
+def delete_draft(draft):
     fresh = locked(draft)
     if fresh.status != S.DRAFT or fresh.saved_at != draft.saved_at:  # she wrote on in this very moment
         return False
-    writer = writer_of(draft)
-    if writer and choices.channel_for(writer, notices.KINDS["draft_ends"]):
-        told = Notice.objects.filter(event=warned_by(draft), made_at__lte=now - timedelta(days=WARN_DAYS))
-        if not told.exists():
-            return False
     fresh.delete()
     return True
 
@@ -92,10 +113,17 @@ def delete_draft(draft, now):
 # --- Taken back -------------------------------------------------------------------------------------------------------
 
 
+def with_words():
+    """Taken back, and its words are still there."""
+    return Challenge.objects.filter(status=S.WITHDRAWN, words_erased_at__isnull=True)
+
+
+WITHDRAWN = Kept(with_words, "status_since", timedelta(days=30))
+
+
 def erase_withdrawn(now):
     """Thirty days after it was taken back its words are gone, hers and all that were written about them (A7)."""
-    still = Challenge.objects.filter(status=S.WITHDRAWN, status_since__lte=now - timedelta(days=WITHDRAWN_DAYS))
-    return sum(erase(challenge) for challenge in still.exclude(words_erased_at__isnull=False))
+    return sum(erase(challenge) for challenge in WITHDRAWN.over(now).only("pk"))
 
 
 @transaction.atomic
@@ -131,27 +159,55 @@ def erase(challenge):
 # --- Who raised it ----------------------------------------------------------------------------------------------------
 
 
+def links_to_cut(now, until):
+    """Those whose link is cut by a moment, as it stands now, each with the moment: [(moment, challenge)]."""
+    known = ~Q(authorship__user=None) | ~Q(authorship__contact="") | ~Q(authorship__name_given="")
+    known |= Q(authorship__claim_code_hash__isnull=False) | Q(notes__isnull=False)
+    over = Challenge.objects.filter(status__in=OVER, status_since__lte=until - timedelta(days=364)).filter(known)
+    over = over.only("status", "status_since").distinct().prefetch_related("check_backs__verdict")
+    cuts = [(cut_at(challenge, now), challenge) for challenge in over]
+    return [(moment, challenge) for moment, challenge in cuts if moment and moment <= until]
+
+
+def cut_at(challenge, now):
+    """
+    Twelve months after it was closed. None: nobody knows yet.
+
+    Where it changed, not before the last check-back was answered, or has been asked for thirty days: she is asked
+    first. One that is not asked yet will be asked on its day.
+    """
+    closed_on = timezone.localdate(challenge.status_since)
+    year_after = start_of(months_after(closed_on, CUT_MONTHS))
+    if challenge.status not in (S.CHANGED, S.PARTLY_CHANGED):
+        return year_after
+    asks = [one for one in challenge.check_backs.all() if one.months == 12 and not one.dropped_at]
+    last = next((one for one in asks if one.verdict.given_at >= challenge.status_since), None)
+    if last is None:
+        return None
+    if last.lasted:
+        return year_after
+    asked_at = last.asked_at or max(now, start_of(last.due_on))
+    return max(year_after, asked_at + timedelta(days=CHECK_BACK_DAYS))
+
+
 def cut_links(now):
     """
     Twelve months after it was closed nothing leads from a challenge to the person who raised it; its alias stays.
 
-    Where it changed, not before the last check-back was answered, or has been asked for thirty days: she is asked
-    first. One that was joined with another is followed there, and keeps its link.
+    One that was joined with another is followed there, and keeps its link.
     """
-    year_ago = now - timedelta(days=364)
-    over = Challenge.objects.filter(status__in=[*S.closed(), S.WITHDRAWN, S.REDIRECTED], status_since__lte=year_ago)
-    known = ~Q(authorship__user=None) | ~Q(authorship__contact="") | ~Q(authorship__name_given="")
-    known |= Q(authorship__claim_code_hash__isnull=False) | Q(notes__isnull=False)
-    return sum(cut_link(challenge, now) for challenge in over.filter(known).distinct())
+    return sum(cut_link(challenge, now) for _moment, challenge in links_to_cut(now, now))
+
+
+def links_ahead(now, until):
+    return by_day([moment for moment, _challenge in links_to_cut(now, until)], now)
 
 
 @transaction.atomic
 def cut_link(challenge, now):
     challenge = locked(challenge)
-    day = months_after(timezone.localdate(challenge.status_since), CUT_MONTHS)
-    if challenge.status not in [*S.closed(), S.WITHDRAWN, S.REDIRECTED] or timezone.localdate(now) < day:
-        return False
-    if waits_for_a_check_back(challenge, now):
+    moment = cut_at(challenge, now) if challenge.status in OVER else None
+    if moment is None or moment > now:  # opened again in this very moment
         return False
     Authorship.objects.filter(challenge=challenge).update(
         user=None, contact="", name_given="", claim_code_hash=None, claimed_at=None
@@ -161,15 +217,3 @@ def cut_link(challenge, now):
     Notice.objects.filter(topic=Topic.MINE, refs__hers=hers.key_of(challenge.pk)).delete()
     forget_everywhere(challenge)
     return True
-
-
-def waits_for_a_check_back(challenge, now):
-    """Whether its author has still to be asked if it lasted, or was asked less than thirty days ago."""
-    if challenge.status not in (S.CHANGED, S.PARTLY_CHANGED):
-        return False
-    last = CheckBack.objects.filter(challenge=challenge, months=12, dropped_at__isnull=True)
-    last = last.filter(verdict__given_at__gte=challenge.status_since).first()
-    if last is None:
-        return True
-    asked_long_ago = last.asked_at and last.asked_at <= now - timedelta(days=CHECK_BACK_DAYS)
-    return not (last.lasted or asked_long_ago)

@@ -15,6 +15,7 @@ from challenges.models import (
     CheckBack,
     Commitment,
     ListCheck,
+    OutcomeEntry,
     Part,
     Publication,
     Signature,
@@ -111,7 +112,9 @@ def offer_late(user):
     if not policy.enters_clab(user):
         return []
     won = Challenge.objects.visible_to(user).ours().filter(status__in=[S.CHANGED, S.PARTLY_CHANGED])
-    won = won.filter(outcome__kind__in=ENTITLEMENTS, outcome__entry_links__isnull=True).select_related("outcome")
+    # A page that was taken down since, or that says nobody can get it yet, is no word of the Local Offer.
+    says_so = OutcomeEntry.objects.filter(outcome=OuterRef("outcome"), entry__live=True, entry__listed=True)
+    won = won.filter(~Exists(says_so), outcome__kind__in=ENTITLEMENTS).select_related("outcome")
     late = []
     for challenge in won.order_by("outcome__at"):
         challenge.link_by = promises.link_by(challenge.outcome.at)

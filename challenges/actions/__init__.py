@@ -16,8 +16,10 @@ from .clab import (
     take_on,
 )
 from .clocks import decide_clock
+from .commitments import commit, confirm_commitment, mark_done, move_date
 from .concerns import mark_concern_seen, raise_concern
 from .desk import move_promises, thank
+from .news import UPDATE_WORDS, may_be_news, post_update
 from .offer import link_entry
 from .publishing import agree_to_publish, answer_publication, ask_to_publish, told_in_person, unpublish
 from .raising import (
@@ -34,19 +36,12 @@ from .raising import (
 )
 from .safety import hold, merge, pass_check, redirect, renew_claim_code, write_down_for_someone
 from .table import (
-    UPDATE_WORDS,
     add_part,
     answer,
     close_no,
-    commit,
-    confirm_commitment,
     explain_part,
     look_again,
-    mark_done,
-    may_be_news,
-    move_date,
     pause,
-    post_update,
     propose_answer,
     put_on_table,
     resume,

@@ -199,7 +199,7 @@ def _keep_outcome(challenge, *, kind, what_changed, big="", entries=(), principl
     )
     outcome.principles.set(Principle.objects.filter(pk__in=principles))
     outcome.entry_links.exclude(entry__in=entries).delete()
-    for entry in OfferEntryPage.objects.filter(pk__in=entries):
+    for entry in OfferEntryPage.objects.live().filter(pk__in=entries):
         OutcomeEntry.objects.get_or_create(outcome=outcome, entry=entry)
     return outcome
 

@@ -1,6 +1,7 @@
 """What was decided on one promise to young people, and where the Local Offer says what changed (3.3, PR11)."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.j2i import day_input
@@ -30,10 +31,19 @@ class ClockForm(forms.Form):
             del self.fields["number"]
 
 
+class EntryField(forms.ModelChoiceField):
+    """One entry by its number; one too long for the database is no choice, like any that is not there."""
+
+    def to_python(self, value):
+        if len(str(value or "")) > 9:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""})
+        return super().to_python(value)
+
+
 class OfferForm(forms.Form):
     """The page of the Local Offer that says what changed (PR11)."""
 
-    entry = forms.ModelChoiceField(
+    entry = EntryField(
         OfferEntryPage.objects.none(),
         label=_("Which page?"),
         empty_label=_("Choose one"),
@@ -42,4 +52,4 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["entry"].queryset = OfferEntryPage.objects.live().order_by("title")
+        self.fields["entry"].queryset = OfferEntryPage.objects.live().listed().order_by("title")

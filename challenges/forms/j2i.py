@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from challenges.actions.table import UPDATE_WORDS
+from challenges.actions import UPDATE_WORDS
 from challenges.models import Answer
 from events.models import Meeting
 from pages import words

@@ -40,6 +40,7 @@ class TimelineEntry(models.Model):
         LASTED = "lasted", _("It is still working")
         LASTED_PARTLY = "lasted_partly", _("It is only partly working")
         DID_NOT_LAST = "did_not_last", _("It did not last")
+        IN_THE_OFFER = "in_the_offer", _("The Local Offer says so")
         CARRIED = "carried", _("Carried to the next meeting")
         ESCALATED = "escalated", _("Stuck: the Head of Service was told")
         TOP_ASKED = "top_asked", _("CLAB took a question to the top")

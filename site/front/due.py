@@ -14,6 +14,12 @@ from people.chores import Step
 DAILY = timedelta(days=1)
 OFTEN = timedelta(minutes=15)  # what changes with the day need not be looked at each minute
 
+
+def deleting(name, says, do, *, ahead):
+    """A step that deletes, once a day, and can say beforehand how much (`front.running.ends`)."""
+    return Step(name, says, do, every=DAILY, ahead=ahead)
+
+
 STEPS = [
     Step("promises-near", _("Reminds who promised, 7 days and 1 day before"), challenges.remind_of_promises),
     Step("promises-late", _("Tells who is late with a promise"), challenges.tell_of_late_promises),
@@ -33,11 +39,20 @@ STEPS = [
     Step("mail-lost", _("Marks mail that perhaps went out"), delivery.mark_perhaps_sent),
     Step("mail-forgotten", _("Picks up mail whose worker died"), delivery.pick_up_forgotten),
     Step("old-drafts-warned", _("Warns of drafts that end in a week"), kept.warn_of_old_drafts, every=DAILY),
-    Step("old-drafts", _("Deletes drafts nobody wrote on for 90 days"), kept.delete_old_drafts, every=DAILY),
-    Step("taken-back", _("Erases words taken back 30 days ago"), kept.erase_withdrawn, every=DAILY),
-    Step("links-cut", _("Forgets who raised what closed a year ago"), kept.cut_links, every=DAILY),
-    Step("old-notices", _("Forgets what people were told long ago"), retention.forget_old_notices, every=DAILY),
-    Step("old-sessions", _("Forgets sign-ins that are over"), retention.forget_sessions, every=DAILY),
-    Step("old-jobs", _("Forgets jobs that are done"), retention.forget_jobs, every=DAILY),
-    Step("old-runs", _("Forgets this list, after a month"), chores.forget_old_runs, every=DAILY),
+    deleting(
+        "old-drafts", _("Deletes drafts nobody wrote on for 90 days"), kept.delete_old_drafts, ahead=kept.drafts_ahead
+    ),
+    deleting("taken-back", _("Erases words taken back 30 days ago"), kept.erase_withdrawn, ahead=kept.WITHDRAWN.by_day),
+    deleting("links-cut", _("Forgets who raised what closed a year ago"), kept.cut_links, ahead=kept.links_ahead),
+    deleting(
+        "old-notices",
+        _("Forgets what people were told long ago"),
+        retention.forget_old_notices,
+        ahead=retention.NOTICES.by_day,
+    ),
+    deleting(
+        "old-sessions", _("Forgets sign-ins that are over"), retention.forget_sessions, ahead=retention.SESSIONS.by_day
+    ),
+    deleting("old-jobs", _("Forgets jobs that are done"), retention.forget_jobs, ahead=retention.jobs_ahead),
+    deleting("old-runs", _("Forgets this list, after a month"), chores.forget_old_runs, ahead=chores.RUNS.by_day),
 ]

@@ -21,6 +21,7 @@ from people.models.notice import DIGEST
 from people.tasks import deliver, deliver_notice
 
 LATELY = timedelta(days=7)
+AHEAD = timedelta(days=30)
 AT_MOST = 50
 
 ABOUT = {
@@ -66,6 +67,25 @@ def went_wrong(now):
     says = {step.name: step.says for step in STEPS}
     runs = ChoreRun.objects.filter(at__gte=now - LATELY).exclude(error="")[:AT_MOST]
     return [(says.get(run.chore_id, run.chore_id), run.at, run.error) for run in runs]
+
+
+@dataclass(frozen=True)
+class EndRow:
+    """What one step will delete or cut: how many in all, and on which day; no words, no names, no challenge."""
+
+    says: str
+    number: int
+    days: list  # [(day, how many)]
+
+
+def ends(now):
+    """
+    What goes in the next thirty days, of what is there now: the steps that delete, each asked for its own set.
+
+    Whoever writes on, signs in again or opens something again keeps it, so it is the most that can go.
+    """
+    ahead = [(step.says, sorted(step.ahead(now, now + AHEAD).items())) for step in STEPS if step.ahead]
+    return [EndRow(says, sum(number for _day, number in days), days) for says, days in ahead]
 
 
 @dataclass(frozen=True)

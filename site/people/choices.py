@@ -2,7 +2,7 @@
 How a person is told, and when: what she chose, under what is safe for her; not at night, and once a day if she likes.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -86,4 +86,6 @@ def after_quiet_hours(moment, user=None):
         return moment
     if over_midnight and now >= begin:
         day += timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day, end))
+    # Of an hour that comes twice, the second; of one that is left out, the first after it.
+    ends = [timezone.make_aware(datetime.combine(day, end).replace(fold=fold)) for fold in (0, 1)]
+    return max(one.astimezone(UTC) for one in ends)

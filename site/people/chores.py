@@ -14,40 +14,48 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from people.kept import Kept
 from people.models import Chore, ChoreRun
 
 LEASE = timedelta(minutes=5)
-KEEP_RUNS = timedelta(days=31)
 TIMER_LATE = timedelta(minutes=5)
+RUNS = Kept(ChoreRun.objects.all, "at", timedelta(days=31))
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do when it is due. `says`: what it does, in words for the officer's page."""
+    """
+    One thing to do when it is due. `says`: what it does, in words for the officer's page.
+
+    Where it deletes, `ahead(now, until)` tells how much of what is there now goes on which day: {day: number}, of the
+    very set that it deletes.
+    """
 
     name: str
     says: str
     do: Callable
     every: timedelta = timedelta(minutes=1)
+    ahead: Callable | None = None
 
 
 def run(steps, now=None):
     """
     Every step that is due and in nobody's hands. Returns {name: how many things it did}; a broken step stops no other.
     """
-    now = now or timezone.now()
     done = {}
     for step in steps:
-        if not take(step, now):
+        # Each step has its own moment: a slow one before it must not eat up its lease, or let it look at the past.
+        at = now or timezone.now()
+        if not take(step, at):
             continue
         try:
             with transaction.atomic():
-                did, error = step.do(now), ""
+                did, error = step.do(at), ""
         except Exception as fault:
             log.exception("The step %s went wrong", step.name)
             did, error = 0, type(fault).__name__
-        finish(step, now, did, error)
+        finish(step, at, did, error)
         done[step.name] = did
     return done
 
@@ -81,4 +89,4 @@ def last_ran_at():
 
 def forget_old_runs(now):
     """A month of runs is enough to see what happened."""
-    return ChoreRun.objects.filter(at__lt=now - KEEP_RUNS).delete()[0]
+    return RUNS.over(now).delete()[0]

@@ -1,5 +1,7 @@
 """The promises to young people as settings, and the days they give: over any day of any year (domain.md 3.3)."""
 
+import sys
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from challenges import actions, clocks, promises
+from challenges import actions, clocks, promises, working_days
 from challenges.models import Challenge, Clock
 from challenges.models.clock import PROPOSED
 from challenges.promises import CYCLE_DAYS, Rung, What, clocks_of, rung_of
@@ -44,6 +46,46 @@ def test_working_days_land_on_working_days_and_count_back_to_the_same_number(day
 def test_more_working_days_or_a_later_start_is_never_sooner(day, count, more, later):
     assert working_days_after(day, count) <= working_days_after(day, count + more)
     assert working_days_after(day, count) <= working_days_after(day + later * DAY, count)
+
+
+def test_bank_holidays_are_known_for_as_long_as_anybody_promises_something_and_then_weekends_alone():
+    for year in range(2023, 2101):
+        off = [day for day in days_of(year) if day.weekday() < 5 and not is_working_day(day)]
+        assert 8 <= len(off) <= 10, year
+    assert not any(day.weekday() < 5 and not is_working_day(day) for day in days_of(2101))
+
+
+def days_of(year):
+    return [date(year, 1, 1) + number * DAY for number in range(366)][: 366 if year % 4 == 0 and year != 2100 else 365]
+
+
+@pytest.fixture
+def restless():
+    """Threads take turns all the time, so that what can come between two of them does."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_threads_that_ask_for_a_new_year_at_once_all_see_its_holidays(restless):
+    """The library fills a year while it is asked: a second thread would take Christmas for a working day."""
+    for year in range(2031, 2061):
+        working_days._bank_holidays.cache_clear()
+        start, wrong = threading.Barrier(8), []
+
+        def ask(christmas, start=start, wrong=wrong):
+            start.wait()
+            if is_working_day(christmas):
+                wrong.append(christmas)
+
+        christmas = next(day for day in (date(year, 12, 25), date(year, 1, 1), date(year, 12, 26)) if day.weekday() < 5)
+        threads = [threading.Thread(target=ask, args=[christmas]) for _one in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert wrong == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import serializers
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from challenges import actions, after, retention
@@ -86,6 +88,128 @@ def test_who_may_not_be_written_to_and_who_has_no_account_lose_it_in_silence(clo
     clock.shift(90 * DAY)
 
     assert nightly() == [0, 2, 0, 0]
+
+
+def test_her_warning_names_the_day_it_ends(clock, stage, leah):
+    stage.draft()
+    clock.shift(200 * DAY)  # the site slept: a week from now, and not long ago
+    nightly()
+    assert Notice.objects.get(kind="draft_ends").refs["day"] == str(timezone.localdate() + 7 * DAY)
+
+
+# --- Said beforehand: the same sets, counted by the day they end ------------------------------------------------------
+
+
+AHEAD = (retention.drafts_ahead, retention.WITHDRAWN.by_day, retention.links_ahead)
+
+
+def ahead(days=30):
+    """What each step says it will do, by day."""
+    now = timezone.now()
+    return [dict(step(now, now + days * DAY)) for step in AHEAD]
+
+
+def in_days(number):
+    return timezone.localdate() + number * DAY
+
+
+def nights(clock, number):
+    """So many nights, one after the other. Returns what each step did: [{day: how many}]."""
+    done = [{}, {}, {}]
+    for _night in range(number):
+        after.ask_check_backs(timezone.now())
+        for step, did in zip(done, nightly()[1:], strict=True):
+            if did:
+                step[timezone.localdate()] = did
+        clock.shift(DAY)
+    return done
+
+
+def test_what_is_said_beforehand_is_what_then_happens_on_those_days(clock, stage):
+    """Drafts with and without an account, one taken back, one closed with a no, one that changed: on three days."""
+    began = timezone.localdate()
+    for later in (0, 3, 5):
+        clock.move_to(f"2026-11-{24 + later}T12:00:00Z")
+        stage.draft()
+        Authorship.objects.create(challenge=Challenge.objects.create(own_words="Of a visitor"), alias=f"Wren {later}")
+        for state in (stage.withdrawn, stage.not_now, stage.changed):
+            state()
+    days = [began + number * DAY for number in (0, 3, 5)]
+
+    said = ahead(100)
+    assert said == [{day + 90 * DAY: 2 for day in days}, {day + 30 * DAY: 1 for day in days}, {}]
+    assert nights(clock, 100) == said
+
+    clock.move_to("2027-11-20T12:00:00Z")
+    said = ahead(60)
+    asked_and_waited_for = {day + 395 * DAY: 1 for day in days}
+    assert said == [{}, {}, {day + 365 * DAY: 2 for day in days} | asked_and_waited_for]
+    assert nights(clock, 60) == said
+
+
+def test_a_month_ahead_it_names_the_days(clock, stage, leah):
+    stage.draft()
+    clock.shift(70 * DAY)
+    stage.withdrawn()
+
+    assert ahead() == [{in_days(20): 1}, {in_days(30): 1}, {}]
+    assert ahead(19) == [{}, {}, {}]
+
+
+def test_a_late_warning_moves_the_day_and_what_is_over_goes_today(clock, stage, leah):
+    stage.draft()
+    Authorship.objects.create(challenge=Challenge.objects.create(own_words="Of a visitor"), alias="Wren 101")
+    clock.shift(200 * DAY)
+
+    assert ahead()[0] == {in_days(7): 1, in_days(0): 1}
+    assert nightly() == [1, 1, 0, 0]
+    clock.shift(2 * DAY)
+    assert ahead()[0] == {in_days(5): 1}
+
+
+def test_a_link_waits_for_the_last_question_and_says_so(clock, stage, yonas):
+    stage.changed()
+    clock.move_to("2027-11-14T12:00:00Z")
+    # She is asked on the 24th, and waited for thirty days from then.
+    assert ahead()[2] == {}
+    assert ahead(40)[2] == {in_days(40): 1}
+    clock.move_to("2027-11-24T12:00:00Z")
+    after.ask_check_backs(timezone.now())
+    assert ahead(31)[2] == {in_days(30): 1}
+    actions.say_if_it_lasted(CheckBack.objects.open().get(), by=yonas, lasted="still_working")
+    assert ahead()[2] == {in_days(0): 1}
+
+
+def test_what_was_closed_on_a_leap_day_ends_with_february(clock, stage):
+    clock.move_to("2028-02-29T23:30:00Z")
+    stage.not_now()
+    clock.move_to("2029-02-27T12:00:00Z")
+    assert ahead()[2] == {in_days(1): 1}
+    assert nightly()[3] == 0
+    clock.shift(DAY)
+    assert nightly()[3] == 1
+
+
+def test_to_look_ahead_costs_the_same_for_one_and_more(clock, stage):
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            found = ahead(400)
+        return len(captured), [sum(step.values()) for step in found]
+
+    def one_of_each():
+        stage.draft()
+        stage.withdrawn()
+        stage.not_now()
+        stage.changed()
+
+    one_of_each()
+    clock.shift(60 * DAY)
+    few = cost()
+    for _number in range(5):
+        one_of_each()
+    many = cost()
+    assert (few[1], many[1]) == ([1, 1, 3], [6, 6, 18])
+    assert many[0] == few[0]
 
 
 # --- Taken back -------------------------------------------------------------------------------------------------------

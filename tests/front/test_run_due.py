@@ -5,6 +5,7 @@ After a last run everybody was told exactly once, whatever happened before. And 
 database the same few questions, whether it has one promise or a thousand.
 """
 
+import os
 import random
 import signal
 import time
@@ -12,7 +13,8 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -189,6 +191,30 @@ def test_a_promise_late_for_a_year_is_told_each_rung_once_though_old_notices_are
         did.append(chores.run(STEPS, now + day * DAY)["promises-late"])
         Notice.objects.filter(event__startswith="promise:").update(made_at=now, state="sent", sent_at=now, seen_at=now)
     assert did == [RUNGS] + [0] * 12
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_went_away_does_not_end_the_timer(error, monkeypatch):
+    """PostgreSQL restarts: the first question fails as an OperationalError, one on the dead connection otherwise."""
+    tries = []
+
+    def run(steps):
+        tries.append(steps)
+        if len(tries) == 1:
+            raise error("the connection is closed")
+        os.kill(os.getpid(), signal.SIGTERM)  # as the server does that stands beside it
+        return {}
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.setattr(chores, "run", run)
+    try:
+        call_command("run_due", every=0.01, verbosity=0)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    assert tries == [STEPS, STEPS]
 
 
 # --- Nothing new: a few questions, however much there is --------------------------------------------------------------

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django_tasks_db.models import DBTaskResult
 
+from challenges.models import Authorship, Challenge
 from front import running
 from front.due import STEPS
 from people import chores, delivery, mail, notices
@@ -175,6 +178,47 @@ def test_a_timer_that_stopped_is_said_in_words(page_of, ruth):
     assert "The timer has stopped." in page_of(ruth)
     Chore.objects.update(ran_at=now - timedelta(minutes=4))
     assert "The timer runs." in page_of(ruth)
+
+
+@pytest.mark.parametrize("name", ["ruth", "ada"])
+def test_both_see_what_goes_soon_in_numbers_and_days_and_never_whose_it_is(name, request, page_of, stage, leah):
+    """What could leak is there: her words, her alias, the address and the name she gave, a reference."""
+    with time_machine.travel(timezone.now() - timedelta(days=80)):
+        stage.draft(own_words="SECRETWORD I am Leah")
+    with time_machine.travel(timezone.now() - timedelta(days=10)):
+        stage.withdrawn()
+    challenge = stage.not_now(title="TITLEWORD")
+    Challenge.objects.filter(pk=challenge.pk).update(status_since=timezone.now() - timedelta(days=350))
+    Authorship.objects.filter(challenge=challenge).update(contact="kim@example.org", name_given="Kimberly")
+    days = {number: date_format(timezone.localdate() + timedelta(days=number), "j F") for number in (10, 20)}
+
+    page = page_of(request.getfixturevalue(name))
+
+    section = page.partition('id="ends"')[2].partition("</section>")[0]
+    rows = {row.says: row for row in running.ends(timezone.now())}
+    assert [rows[step.says].number for step in STEPS if step.name in ("old-drafts", "taken-back", "links-cut")] == [
+        1,
+        1,
+        1,
+    ]
+    assert "Deletes drafts nobody wrote on for 90 days" in section
+    assert days[10] in section and days[20] in section
+    hidden = ("SECRETWORD", "Leah", "TITLEWORD", challenge.reference, str(challenge.pk), challenge.authorship.alias)
+    for secret in (*hidden, "kim@example.org", "Kimberly", "leah@example.org", "href"):
+        assert secret not in section
+
+
+def test_every_step_that_deletes_says_so_beforehand():
+    """A step that deletes or erases has `ahead`, so that none can be added without its number on the page."""
+    assert [step.name for step in STEPS if step.ahead] == [
+        "old-drafts", "taken-back", "links-cut", "old-notices", "old-sessions", "old-jobs", "old-runs",
+    ]  # fmt: skip
+    assert [step.says for step in STEPS if step.ahead] == [row.says for row in running.ends(timezone.now())]
+
+
+def test_nothing_to_delete_is_said_too(page_of, ruth):
+    assert "What goes in the next 30 days" in page_of(ruth)
+    assert {row.number for row in running.ends(timezone.now()) if "sign-ins" not in str(row.says)} == {0}
 
 
 def test_thirty_of_each_cost_what_one_costs(sign_in, ruth):

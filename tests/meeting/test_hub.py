@@ -13,6 +13,7 @@ from django.utils import timezone
 from challenges.meeting import actions, consumer, hub, policy
 from challenges.models import Line
 from config.asgi import application
+from people import actions as of_people
 from people.models import Membership, User
 from tests.meeting.conftest import go_on
 
@@ -67,6 +68,12 @@ def session_of(user):
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}".encode()
+
+
+def offer_of_seat(user):
+    """She names a colleague; the token of the link that is sent."""
+    seat = Membership.objects.get(user=user, group__slug="j2i")
+    return of_people.hand_over_seat(seat=seat, by=user, email="sasha@example.org", display_name="Sasha").token
 
 
 @pytest.fixture
@@ -146,6 +153,43 @@ async def test_a_lost_seat_closes_the_screen_within_the_sweep(at_letters, priya,
     assert await gone.closed() == hub.SEAT_GONE
     assert await stays.quiet()
     assert await Page(priya, at_letters).open() == (False, consumer.NOT_FOR_YOU)
+    await stays.leave()
+
+
+async def test_who_hands_her_seat_over_is_out_when_the_colleague_takes_it_and_not_before(
+    at_letters, amara, priya, gareth, quick_sweep
+):
+    """She is closed and told nothing more; her colleague follows from where the meeting is."""
+    gone, stays = Page(priya, at_letters), Page(gareth, at_letters)
+    await gone.open()
+    await stays.open()
+    token = await in_db(offer_of_seat)(priya)
+    assert await gone.quiet(0.6)  # three sweeps: until the link is used the seat is hers
+
+    sasha = await in_db(of_people.accept_invitation)(token=token)
+
+    assert await gone.closed() == hub.SEAT_GONE
+    await in_db(go_on)(at_letters, amara)
+    assert await gone.quiet()
+    took_over = Page(sasha, at_letters)
+    assert await took_over.open() == (True, (await stays.frame())["n"])
+    # Taking it over signed her out as well, so she is a stranger; signed in again, she is one without a seat.
+    assert await Page(priya, at_letters).open() == (False, consumer.NOT_FOR_YOU)
+    await stays.leave()
+    await took_over.leave()
+
+
+async def test_an_officer_who_ends_a_seat_ends_the_screen(at_letters, tom, ruth, priya, quick_sweep):
+    """Whoever loses a seat, and whatever it was: the minute-taker hears the chair's frames."""
+    gone, stays = Page(tom, at_letters, "chair"), Page(priya, at_letters)
+    await gone.open()
+    await stays.open()
+
+    for seat in await in_db(list)(Membership.objects.filter(user=tom)):
+        await in_db(of_people.end_seat)(seat=seat, by=ruth)
+
+    assert await gone.closed() == hub.SEAT_GONE
+    assert await stays.quiet()
     await stays.leave()
 
 

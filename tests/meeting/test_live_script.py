@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from challenges.meeting import actions, policy
 from challenges.models import Line
-from people.models import Membership
+from people import actions as of_people
+from people.models import Membership, User
 from tests.meeting.conftest import current
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,6 +99,25 @@ def test_who_lost_her_seat_is_told_so_in_words_and_asks_no_more(follow, priya):
     phone.on("request", lambda request: asked.append(request.url))
     phone.wait_for_timeout(3000)
     assert asked == []
+
+
+def test_who_handed_her_seat_over_is_told_in_words_and_her_colleague_follows(follow, open_as, at_letters, priya):
+    """By the real link, in the colleague's browser: her open page says so, and shows nothing that comes after."""
+    phone = follow(priya)
+    phone.fill("textarea[name=text]", "Half a sentence")
+    seat = Membership.objects.get(user=priya, group__slug="j2i")
+    offer = of_people.hand_over_seat(seat=seat, by=priya, email="sasha@example.org", display_name="Sasha")
+
+    colleague = open_as(None, f"/accounts/invitation/{offer.token}/", **PHONE)
+    colleague.click("main button[type=submit]")
+
+    phone.wait_for_selector("text=not in this meeting any more", timeout=10000)
+    assert phone.input_value("textarea[name=text]") == "Half a sentence"  # what she typed is not thrown away
+    colleague.goto(f"{colleague.url.partition('/accounts/')[0].rstrip('/')}/meetings/{at_letters.pk}/live/")
+    colleague.wait_for_selector(LIVE)
+    actions.post_line(at_letters, by=User.objects.get(email="sasha@example.org"), text="Hello from Sasha")
+    phone.wait_for_timeout(1500)
+    assert "Live with the chair" not in phone.inner_text("[data-state]")
 
 
 def test_where_no_socket_gets_through_the_page_still_follows(follow, at_letters, amara, priya):

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connections
 from django.utils import timezone
 
@@ -75,6 +76,24 @@ def test_a_step_whose_worker_was_killed_is_free_again_after_its_lease(count):
 
     assert chores.run([count.step], now + MINUTE) == {}
     assert chores.run([count.step], now + chores.LEASE) == {"count": 1}
+
+
+@pytest.mark.django_db
+def test_after_a_slow_step_the_next_one_has_its_own_moment_and_its_whole_lease():
+    seen = {}
+
+    def look(now):
+        chore = Chore.objects.get(name="next")
+        seen.update(now=now, lease=chore.leased_until - now)
+        return 1
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        began = timezone.now()
+        slow = Step("slow", "Takes long", lambda now: clock.shift(2 * chores.LEASE))
+        chores.run([slow, Step("next", "Looks", look)])
+
+    assert seen == {"now": began + 2 * chores.LEASE, "lease": chores.LEASE}
+    assert Chore.objects.get(name="next").ran_at == began + 2 * chores.LEASE
 
 
 @pytest.mark.django_db

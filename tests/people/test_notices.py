@@ -157,6 +157,22 @@ def test_quiet_hours_by_day_for_who_sleeps_by_day():
     assert choices.after_quiet_hours(at(2026, 11, 24, 9, 0), nurse) == at(2026, 11, 24, 9, 0)
 
 
+@pytest.mark.parametrize(
+    ("moment", "sent"),
+    [
+        # The clocks go back: half past one comes twice, and her night ends with the second.
+        ("2026-10-25T00:15:00Z", "2026-10-25T01:30:00Z"),
+        ("2026-10-25T01:15:00Z", "2026-10-25T01:30:00Z"),
+        # They go forward: there is no half past one, and the first hour after it is half past two.
+        ("2026-03-29T00:45:00Z", "2026-03-29T01:30:00Z"),
+    ],
+)
+def test_a_night_that_ends_at_half_past_one_on_the_day_the_clocks_change(moment, sent):
+    late = User(quiet_from=time(22, 0), quiet_until=time(1, 30))
+
+    assert choices.after_quiet_hours(datetime.fromisoformat(moment), late) == datetime.fromisoformat(sent)
+
+
 def test_quiet_hours_never_hold_a_mail_longer_than_a_day(leah):
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     for _half_hour in range(2 * 24 * 366):

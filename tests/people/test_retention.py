@@ -102,6 +102,30 @@ def test_jobs_hold_addresses_so_they_go_when_their_day_is_over():
     assert {one.pk for one in DBTaskResult.objects.all()} == {one.pk for one in stay}
 
 
+def test_what_goes_in_a_month_is_counted_by_day_from_the_same_sets(leah):
+    notice(leah, "over", 95 * DAY)
+    notice(leah, "in ten days", 80 * DAY)
+    notice(leah, "in forty days", 50 * DAY)
+    notice(leah, "waits for an officer", 95 * DAY, channel="email", state=S.FAILED)
+    job("SUCCESSFUL", finished_at=NOW)
+    job("FAILED", finished_at=NOW - 20 * DAY)
+    job("READY", enqueued_at=NOW - 100 * DAY)
+    today = NOW.date()
+
+    assert retention.NOTICES.by_day(NOW, NOW + 30 * DAY) == {today: 1, today + 10 * DAY: 1}
+    assert retention.jobs_ahead(NOW, NOW + 30 * DAY) == {today + DAY: 1, today + 10 * DAY: 1}
+    for days, left_over in ((0, 3), (10, 2), (30, 2), (40, 1)):
+        assert NOW + days * DAY and retention.forget_old_notices(NOW + days * DAY) >= 0
+        assert Notice.objects.count() == left_over
+
+
+def test_the_day_is_the_one_in_london(leah):
+    """Half past midnight in summer is still yesterday by the sun."""
+    made = datetime(2026, 7, 1, 0, 30, tzinfo=ZoneInfo("Europe/London"))
+    notice(leah, "summer", NOW - made)
+    assert retention.NOTICES.by_day(made, made + 100 * DAY) == {made.date() + 90 * DAY: 1}
+
+
 def test_it_runs_every_day_by_itself():
 
     steps = {step.do: step.every for step in STEPS}

@@ -18,7 +18,7 @@ from people.models import Notice
 @never_cache
 @require_safe
 def how(request):
-    """`/running/`: each step with its words, mail that did not arrive, jobs that broke."""
+    """`/running/`: each step with its words, what it deletes soon, mail that did not arrive, jobs that broke."""
     if not policy.looks_after_mail(request.user):
         raise PermissionDenied
     now = timezone.now()
@@ -28,6 +28,8 @@ def how(request):
         "last": chores.last_ran_at(),
         "steps": running.steps(now),
         "wrong": running.went_wrong(now),
+        "ends": running.ends(now),
+        "ends_until": now + running.AHEAD,
         "decides": decides,
         "letters": running.stuck_letters(request.user),
         "numbers": [] if decides else running.stuck_in_numbers(),

@@ -5,7 +5,7 @@ import signal
 import threading
 
 from django.core.management import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from front.due import STEPS
 from people import chores
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         while True:
             try:
                 done = chores.run(STEPS)
-            except DatabaseError:
+            except Error:  # a connection that is gone is an InterfaceError, and no DatabaseError
                 if not every:
                     raise
                 # A database that restarts must not end the timer, and with it the server beside it: next time.

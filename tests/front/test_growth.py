@@ -105,5 +105,5 @@ def statements(clients, page):
 def test_a_thousand_challenges_cost_no_more_statements_than_a_handful(cost, seen):
     few, many = cost(seen)
 
-    # A page of a long list may be one short: where none of its ten was answered, nobody is asked for answers.
-    assert len(few) - 1 <= len(many) <= len(few), "\n".join(sorted(set(many) - set(few)))[:4000]
+    # Fewer are fine: where none of the ten rows of a page was answered, nobody is asked for their answers.
+    assert len(many) <= len(few), f"{len(many)} for a thousand, {len(few)} for a handful"

@@ -49,10 +49,12 @@ def test_a_step_that_has_nothing_to_do_leaves_no_row(count):
 
 
 @pytest.mark.django_db
-def test_a_broken_step_stops_no_other_and_undoes_its_half(count):
+def test_a_broken_step_stops_no_other_and_undoes_its_half(count, caplog):
+    words = "words that could hold a name"
+
     def half(now):
         Chore.objects.create(name="half done")
-        raise ValueError("with words that could hold a name")
+        raise ValueError(words)
 
     done = chores.run([Step("half", "Breaks", half), count.step])
 
@@ -60,6 +62,8 @@ def test_a_broken_step_stops_no_other_and_undoes_its_half(count):
     assert not Chore.objects.filter(name="half done").exists()
     assert Chore.objects.get(name="half").error == "ValueError"
     assert ChoreRun.objects.get(chore="half").error == "ValueError"
+    assert "test_chores.py" in caplog.text
+    assert words not in caplog.text
 
 
 @pytest.mark.django_db

@@ -47,7 +47,7 @@ data:
 	@env $(LOCAL) $(PY) manage.py migrate --noinput -v 0
 	@env $(LOCAL) $(PY) manage.py load_demo --if-empty
 
-# On every core: whole files a worker, browser tests last (tests/conftest.py). One process: make test ARGS="-n 0".
+# A worker more than there are cores, six at most: whole files a worker, browser tests last (tests/conftest.py). One process: make test ARGS="-n 0".
 test: install
 	@VAR_DIR="$(VAR_DIR)" $(PY) -m pytest -n auto --maxprocesses 6 --dist loadgroup --no-loadscope-reorder $(ARGS)
 

@@ -34,6 +34,12 @@ if site_settings.REDIS_URL and "PYTEST_XDIST_WORKER" in os.environ:
     site_settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"][0]["address"] = site_settings.REDIS_URL
     site_settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"board/{mine}"
 
+
+def pytest_xdist_auto_num_workers(config):
+    """One worker more than there are cores: browsers, sweeps and an idle minute wait more than they work."""
+    return (os.cpu_count() or 1) + 1
+
+
 # --- Order: what drives a browser comes last, and every transactional test gives back what migrations put in ----------
 
 

@@ -8,6 +8,7 @@ class ChallengesConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from challenges import notices, receivers  # noqa: F401  (models are loaded only now)
+        from challenges.meeting import notices as of_meetings  # noqa: F401
         from challenges.meeting import receivers as in_meetings  # noqa: F401
         from challenges.middleware import keep_drafts_only
 

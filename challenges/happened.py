@@ -153,6 +153,8 @@ def _sentence(entry, inside, close):
         return _("It is stuck: two J2I rounds behind. The Head of Service was told.")
     if entry.code == C.CARRIED:
         return _("There was no time. It goes to the next meeting.")
+    if entry.code == C.CARRIED_THRICE:
+        return _("It was carried over three times. The Head of Service was told.")
     if entry.code == C.UPDATED:
         # Those inside read the news itself, as an item of its own.
         return None if inside else _t("There was news for CLAB and J2I.")

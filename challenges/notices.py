@@ -240,13 +240,18 @@ def stuck(refs, user):
     step, still = next_step(challenge), promises.days_still(challenge)
     if promises.rung_of(step.days_late, still) < promises.Rung.STUCK:
         return None
-    seen = Challenge.objects.visible_to(user).filter(pk=challenge.pk).exists()
     return {
         "reference": challenge.reference or _("A challenge"),
         "who": step.who,
         "days": max(step.days_late, still),
-        "path": challenge.get_absolute_url() if seen else reverse("report-this-month"),
+        "path": page_for_the_top(challenge, user),
     }
+
+
+def page_for_the_top(challenge, user):
+    """Its page where she may read it; else the month's report, which has it as J2I tells it."""
+    seen = Challenge.objects.visible_to(user).filter(pk=challenge.pk).exists()
+    return challenge.get_absolute_url() if seen else reverse("report-this-month")
 
 
 def hold_over(refs, user):

@@ -1,5 +1,6 @@
 """
-What becomes due on a whole challenge, each a step of `run_due`: replies, news, holds, noes, worries, and the ladder.
+What becomes due on a whole challenge, each a step of `run_due`: replies, news, holds, noes, worries, what is carried
+from meeting to meeting, and the ladder.
 
 Each tells an event once: its name holds what is owed and the day, so a new day is a new event. Nothing is asked of the
 database for what was told already.
@@ -8,20 +9,23 @@ database for what was told already.
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from challenges import promises
 from challenges.clocks import read_once
 from challenges.due import Event, heads_of_service, tell_new
 from challenges.lifecycle import locked, record
-from challenges.models import Challenge, Concern, TimelineEntry
+from challenges.models import AgendaItem, Challenge, Concern, TimelineEntry
 from challenges.next_step import look_again_on, next_step, with_clocks
 from challenges.promises import CYCLE_DAYS, Rung, What
+from events.models import Meeting
 from people import notices, roles
 from people.models import Membership, Role
 
 S = Challenge.Status
 NEAR = timedelta(days=7)
+TOO_OFTEN = 3  # times carried to the next meeting
 
 
 def at_work():
@@ -115,6 +119,37 @@ def escalate(now):
             refs = {"challenge": str(challenge.pk)}
             told += len(notices.tell_all("stuck", to=heads, event=f"stuck:{challenge.pk}:{since}", **refs))
     return told
+
+
+def tell_of_carried(now):
+    """
+    What J2I has carried to the next meeting for the third time goes to the Heads of Service; the timeline says so.
+
+    Once, and no fourth time either: the row names the meeting it was carried to. With no Head of Service on the site
+    there is nobody to tell, so nothing is said.
+    """
+    said = TimelineEntry.objects.filter(
+        code=TimelineEntry.Code.CARRIED_THRICE, challenge=OuterRef("challenge"), meeting=OuterRef("meeting")
+    )
+    thrice = AgendaItem.objects.filter(
+        ~Exists(said),
+        times_carried=TOO_OFTEN,
+        meeting__in=Meeting.objects.open(),
+        challenge__in=Challenge.objects.ours().open(),
+    )
+    thrice = list(thrice.select_related("challenge"))
+    heads = heads_of_service() if thrice else []
+    return sum(_tell_of_carried(item, heads) for item in thrice) if heads else 0
+
+
+@transaction.atomic
+def _tell_of_carried(item, heads):
+    fresh, code = locked(item.challenge), TimelineEntry.Code.CARRIED_THRICE
+    if fresh.timeline.filter(code=code, meeting=item.meeting_id).exists():
+        return 0  # somebody was quicker
+    record(fresh, code, meeting_id=item.meeting_id)
+    refs = {"challenge": str(fresh.pk), "meeting": str(item.meeting_id)}
+    return len(notices.tell_all("carried", to=heads, event=f"carried:{fresh.pk}:{item.meeting_id}", **refs))
 
 
 def said_since(entries, since):

@@ -26,6 +26,7 @@ __all__ = [
     "helpers",
     "helps",
     "invited",
+    "is_young",
     "judges",
     "may_hear",
     "may_hide",
@@ -107,6 +108,11 @@ def may_record(user, meeting):
 def judges(user, meeting):
     """CLAB's verdict in the room: its members, and nobody else (A5)."""
     return policy.judges(user) and invited(user, meeting)
+
+
+def is_young(user):
+    """Whether her answers about a meeting are counted with young people's: a seat as member, chair or co-chair."""
+    return roles.has_seat(user, roles.YOUNG_ROLES)
 
 
 def reads_minutes(user, meeting):

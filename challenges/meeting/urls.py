@@ -1,6 +1,6 @@
 from django.urls import path
 
-from challenges.meeting.views import acts, board, pages, worried
+from challenges.meeting.views import acts, board, pages, rating, worried
 
 urlpatterns = [
     # /meetings/<uuid>/…: pages
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:pk>/lines/", pages.lines, name="meeting-lines"),
     path("<uuid:pk>/end/", pages.end, name="meeting-end"),
     path("<uuid:pk>/minutes/", pages.minutes, name="meeting-minutes"),
+    path("<uuid:pk>/rating/", rating.rating, name="meeting-rating"),
     path("<uuid:pk>/board/", board.board, name="meeting-board"),
     # …and acts
     path("<uuid:pk>/coming/", acts.coming, name="meeting-coming"),
@@ -33,4 +34,5 @@ urlpatterns = [
     path("<uuid:pk>/answer/", acts.answer, name="meeting-answer"),
     path("<uuid:pk>/verdict/", acts.verdict, name="meeting-verdict"),
     path("<uuid:pk>/close/", acts.close, name="meeting-close"),
+    path("<uuid:pk>/rate/", rating.rate, name="meeting-rate"),
 ]

@@ -7,6 +7,7 @@ from .clock import Clock
 from .commitment import ChallengeUpdate, Commitment, DateChange, OwnerChange, Part, Thanks
 from .concern import Concern
 from .publication import Publication
+from .rating import RatingCount, RatingToken
 from .report import Report
 from .taken_over import ListCheck, TakenOver
 from .theme import Pillar, Principle
@@ -40,6 +41,8 @@ __all__ = [
     "Principle",
     "PrivateNote",
     "Publication",
+    "RatingCount",
+    "RatingToken",
     "ReadBack",
     "ReferenceCounter",
     "Report",

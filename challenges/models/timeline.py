@@ -42,6 +42,7 @@ class TimelineEntry(models.Model):
         DID_NOT_LAST = "did_not_last", _("It did not last")
         IN_THE_OFFER = "in_the_offer", _("The Local Offer says so")
         CARRIED = "carried", _("Carried to the next meeting")
+        CARRIED_THRICE = "carried_thrice", _("Carried over three times: the Head of Service was told")
         ESCALATED = "escalated", _("Stuck: the Head of Service was told")
         TOP_ASKED = "top_asked", _("CLAB took a question to the top")
         TOP_REPLIED = "top_replied", _("The top replied")

@@ -6,65 +6,25 @@ the formula in words. Below five nothing is told: with so few, one young person'
 organisations are never ranked. What was taken back keeps its place in the count, and nothing else.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from challenges.clocks import j2i_rhythm, number
-from challenges.models import Answer, Challenge, CheckBack, MeetingEvent, Verdict
+from challenges.models import Answer, Challenge, CheckBack, MeetingEvent, RatingCount, Verdict
+from challenges.models.rating import OPEN_FOR
 from challenges.models.taken_over import ENOUGH
 from challenges.promises import CYCLE_DAYS, NEWS
 from challenges.reports.history import GONE, due_at
+from challenges.reports.measure import Measure, days_for, in_days, share
 from challenges.working_days import end_of
 from events.models import Attendance, Meeting
 from people import roles
 from people.models import Membership, Role
 
 S = Challenge.Status
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure as a screen shows it. `whole` is what was counted; below five `big` and `says` are empty."""
-
-    code: str
-    title: str
-    how: str
-    whole: int
-    big: str = ""
-    says: str = ""
-
-    @property
-    def is_shown(self):
-        return self.whole >= ENOUGH
-
-
-def share(code, title, part, whole, says, how):
-    """A measure that is a share of a whole, with both counts; hidden while the whole is small."""
-    if whole < ENOUGH:
-        return Measure(code, title, how, whole)
-    return Measure(code, title, how, whole, percent(part, whole), says % {"part": part, "whole": whole})
-
-
-def percent(part, whole):
-    """Whole percent; 100 and 0 only when it is all or none."""
-    if 0 < part < whole:
-        return f"{min(99, max(1, round(100 * part / whole)))}%"
-    return "100%" if part else "0%"
-
-
-def days_for(values, of_a_hundred):
-    """The number of days within which so many of a hundred were: the nearest rank, so always a day that happened."""
-    return sorted(values)[ceil(len(values) * of_a_hundred / 100) - 1]
-
-
-def in_days(count):
-    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
 
 
 # --- Public -----------------------------------------------------------------------------------------------------------
@@ -289,6 +249,27 @@ def m10_stuck(stories, period):
     )  # fmt: skip
 
 
+def m17_meeting_felt_real(stories, period):
+    """
+    M17: yes / all answers of young people to the four questions about a meeting, of ratings that closed in P.
+
+    Only what shows on the meeting's own page: where fewer than five answered a question, none of it counts here.
+    """
+    closed = Meeting.objects.closed().filter(closed_at__range=(period.starts - OPEN_FOR, period.ends - OPEN_FOR))
+    counts = RatingCount.objects.filter(meeting__in=closed, side=RatingCount.Side.YOUNG)
+    counts = [count for count in counts if count.total >= ENOUGH]
+    return share(
+        "M17",
+        _("Do young people feel heard in meetings?"),
+        sum(count.yes for count in counts),
+        sum(count.total for count in counts),
+        _("Young people said yes in %(part)d of %(whole)d answers."),
+        _("After each J2I meeting we ask: was there space to speak, help to say it, did the people who decide listen, "
+          "and will it make a difference? Yes, partly or no. Only young people’s answers count here, and only where "
+          "five or more answered."),
+    )  # fmt: skip
+
+
 PUBLIC = (
     m1_change_rate,
     m4_reasoned_no,
@@ -298,7 +279,14 @@ PUBLIC = (
     m12_chaired_by_young_people,
     m19_it_lasted,
 )
-ANNEX = (m2_full_change_rate, m3_accepted_answers, m6_time_to_first_step, m9_fresh_news, m10_stuck)
+ANNEX = (
+    m2_full_change_rate,
+    m3_accepted_answers,
+    m6_time_to_first_step,
+    m9_fresh_news,
+    m10_stuck,
+    m17_meeting_felt_real,
+)
 
 
 def measured(measures, stories, period):

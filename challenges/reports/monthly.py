@@ -249,3 +249,13 @@ def stuck(seen, stories, month):
         for challenge in found
     ]
     return sorted(shown, key=lambda each: (-each.cycles, each.challenge.reference))
+
+
+# --- What meetings do not finish --------------------------------------------------------------------------------------
+
+
+def carried(seen, month):
+    """What J2I carried to its next meeting for the third time in the month, as the timeline says (domain.md 4)."""
+    told = TimelineEntry.objects.filter(challenge=OuterRef("pk"), code=TimelineEntry.Code.CARRIED_THRICE)
+    told = told.filter(at__range=(month.period.starts, month.period.ends))
+    return list(seen.filter(Exists(told)).order_by("reference"))

@@ -49,6 +49,7 @@ def told(month, stories, seen):
             for organisation, promises in monthly.thanks_by_organisation(seen, month)
         ],
         "stuck": [_stuck(each) for each in monthly.stuck(seen, stories, month)],
+        "carried": [_about(challenge) for challenge in monthly.carried(seen, month)],
         "not_now": [_refused(each["challenge"], each["answer"]) for each in monthly.not_now(seen, month)],
         "not_accepted": [_sent_back(verdict) for verdict in monthly.not_accepted(seen, month)],
     }

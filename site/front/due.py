@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges import after, overdue
 from challenges import due as challenges
 from challenges import retention as kept
+from challenges.meeting import rating
 from challenges.reports import frozen
 from people import chores, delivery, notices, retention
 from people.chores import Step
@@ -29,6 +30,12 @@ STEPS = [
     Step("holds-over", _("Tells the chair that the day of a hold has come"), overdue.tell_of_holds, every=OFTEN),
     Step("noes-again", _("Tells the chair to look at a no again"), overdue.tell_of_noes, every=OFTEN),
     Step("stuck", _("Tells the Head of Service what is stuck"), overdue.escalate, every=OFTEN),
+    Step(
+        "carried-thrice",
+        _("Tells the Head of Service what three meetings did not finish"),
+        overdue.tell_of_carried,
+        every=OFTEN,
+    ),
     Step("authors-told", _("Begins the working days of who hears first"), after.count_her_days),
     Step("authors-not-told", _("Tells the officer whom our mail did not reach"), after.tell_of_lost_word),
     Step("backers", _("Tells who said “me too” or whose own was joined, after the author"), after.tell_backers),
@@ -44,6 +51,13 @@ STEPS = [
     ),
     deleting("taken-back", _("Erases words taken back 30 days ago"), kept.erase_withdrawn, ahead=kept.WITHDRAWN.by_day),
     deleting("links-cut", _("Forgets who raised what closed a year ago"), kept.cut_links, ahead=kept.links_ahead),
+    Step(
+        "ratings-closed",
+        _("Forgets who has said how a meeting was, after 14 days"),
+        rating.forget_tokens,
+        every=OFTEN,
+        ahead=rating.TOKENS.by_day,
+    ),
     deleting(
         "old-notices",
         _("Forgets what people were told long ago"),

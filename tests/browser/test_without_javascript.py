@@ -125,6 +125,11 @@ def test_a_meeting_is_followed_by_refresh_and_an_item_run_with_plain_forms(scree
     follow(member, "Read what was said and promised")
     expect(member.get_by_role("main")).to_contain_text("Send each letter as a text.")
     expect(member.get_by_role("main")).not_to_contain_text("Every letter can be a text.")
+    follow(member, "About this meeting")
+    follow(member, "How was this meeting?")
+    press(member, "Partly")
+    expect(member.get_by_text("You answered. Nobody can see what.")).to_have_count(1)
+    expect(member.get_by_role("button", name="Partly")).to_have_count(3)
 
 
 def test_an_answer_is_judged(screen_of, stage, j2i, beside):

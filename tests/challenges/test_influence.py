@@ -13,6 +13,7 @@ from challenges import actions, seed
 from challenges.models import Challenge, TimelineEntry
 from challenges.reports import influence
 from challenges.reports.history import stories
+from challenges.reports.measure import percent
 from challenges.reports.periods import Month, Period
 from events.models import Attendance, Meeting
 from people.models import Membership, Role
@@ -196,10 +197,10 @@ def test_m9_and_m10_look_at_the_last_day(stage):
 
 
 def test_whole_percents_are_all_or_none_only_when_they_are():
-    assert influence.percent(199, 200) == "99%"
-    assert influence.percent(1, 300) == "1%"
-    assert influence.percent(0, 7) == "0%"
-    assert influence.percent(7, 7) == "100%"
+    assert percent(199, 200) == "99%"
+    assert percent(1, 300) == "1%"
+    assert percent(0, 7) == "0%"
+    assert percent(7, 7) == "100%"
 
 
 # --- What never counts, and what never shows --------------------------------------------------------------------------

@@ -27,6 +27,7 @@ SUBJECTS = {
     "News is late",
     "Please read this now",
     "Please tell somebody in person",
+    "Something is not finished",
     "Something is stuck",
     "Something you started",
     "Thank you",

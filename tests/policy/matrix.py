@@ -178,6 +178,7 @@ MEETING = {
     "meeting-live": page(INVITED),
     "meeting-screen": page(INVITED),
     "meeting-board": page(INVITED),
+    "meeting-rating": page(INVITED),
     "meeting-chair": page(CH),
     "meeting-end": page(CH),
     "meeting-lines": page(CH, PO),
@@ -200,6 +201,7 @@ MEETING = {
     "meeting-answer": form(CH),
     "meeting-verdict": form(YOUNG),
     "meeting-close": button(CH),
+    "meeting-rate": button(INVITED),
 }
 # Minutes are there once it is over; Heads of Service and the Panel read them too.
 MINUTES = INVITED | {HS, CP}

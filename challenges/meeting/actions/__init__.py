@@ -3,10 +3,11 @@ What people do in a live meeting. Each is one transaction: policy, the change, a
 
 Keyword-only arguments; `op_id` names the tap, so a repeat returns the first event and changes nothing (trust.md M1).
 All return the `MeetingEvent`; they raise `PermissionDenied`, or `ValidationError` with a sentence to show. What changes
-a challenge is done by `challenges.actions`.
+a challenge is done by `challenges.actions`. Only `rate` stays out of the journal, which knows who tapped what and when.
 """
 
 from .lines import hand_lines, hide_line, on_now, post_line, post_news, release_line
+from .rating import rate
 from .running import change_order, close, go_live, next_item, plan_agenda, take_off
 from .table import (
     answer,
@@ -35,6 +36,7 @@ __all__ = [
     "plan_agenda",
     "post_line",
     "post_news",
+    "rate",
     "read_back_promise",
     "release_line",
     "resume",

@@ -68,6 +68,9 @@ class Meeting(models.Model):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PLANNED)
     went_live_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    length = models.PositiveSmallIntegerField(_("how many minutes"), default=90)
+    # Raised with each change of day, place, link or length and by calling it off: calendars tell new from old by it.
+    sequence = models.PositiveIntegerField(default=0)
     # The number of the last event of the live meeting; without holes, for it is raised under a lock (trust.md M2).
     version = models.PositiveIntegerField(default=0)
 
@@ -91,6 +94,25 @@ class Meeting(models.Model):
     def is_over(self):
         return self.status in (self.Status.CLOSED, self.Status.CANCELLED)
 
+    @property
+    def is_planned(self):
+        return self.status == self.Status.PLANNED
+
+    @property
+    def is_called_off(self):
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def ends_at(self):
+        """When it is planned to end."""
+        return self.starts_at + timedelta(minutes=self.length)
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def coming(self):
+        """Those who said that they come, in the room or online."""
+        return self.filter(coming__in=[Attendance.Coming.YES, Attendance.Coming.ONLINE])
+
 
 class Attendance(models.Model):
     """Whether a person is coming, and that she was there. The public sees roles and counts alone."""
@@ -105,9 +127,32 @@ class Attendance(models.Model):
     coming = models.CharField(max_length=8, choices=Coming.choices, blank=True)
     here_at = models.DateTimeField(null=True, blank=True)
 
+    objects = AttendanceQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="one_attendance_a_person")]
         verbose_name_plural = "attendance"
 
     def __str__(self):
         return f"{self.user}: {self.get_coming_display() or '?'}"
+
+
+class AccessNeed(models.Model):
+    """
+    What would make it easier for one person to come, in her own words; between her and the officer, and nobody else.
+
+    It goes 30 days after the meeting (`events.retention`). No screen, minutes, mail or report ever reads it.
+    """
+
+    AT_MOST = 300
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="access_needs")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="access_needs")
+    words = models.CharField(_("what would make it easier"), max_length=AT_MOST)
+    written_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="one_access_need_a_person")]
+
+    def __str__(self):
+        return f"A need for {self.meeting}"

@@ -19,6 +19,16 @@ def seats_at(meeting):
     return Membership.objects.current().filter(asked)
 
 
+def arranges(user, meeting):
+    """Day, place and calling it off: the participation officer's, who books the room."""
+    return roles.is_officer(user) and invited(user, meeting)
+
+
+def reads_needs(user, meeting):
+    """What others wrote about coming: the participation officer alone, who can do something about it."""
+    return roles.is_officer(user) and invited(user, meeting)
+
+
 def invited(user, meeting):
     """Whether this person is asked to the meeting. All others do not learn that it exists (404)."""
     slug = meeting.series.group.slug

@@ -76,6 +76,20 @@ class Board:
         to_come = [item for item in self.items if item.status == AgendaItem.Status.WAITING]
         return to_come[0] if to_come else None
 
+    @property
+    def minutes_planned(self):
+        """What the items take together, as they were planned."""
+        return sum(item.minutes for item in self.items)
+
+    @property
+    def minutes_over(self):
+        """How many of them the meeting does not have."""
+        return max(0, self.minutes_planned - self.meeting.length)
+
+    @property
+    def minutes_free(self):
+        return max(0, self.meeting.length - self.minutes_planned)
+
     @cached_property
     def to_come(self):
         """What may still change places: the opening stays first and the goodbye last (A10)."""

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Answer, Line, Outcome, Principle, Verdict
+from challenges.models import AgendaItem, Answer, Line, Outcome, Principle, Verdict
 from people.models import Membership
 from people.roles import PARTNER_ROLES
 
@@ -205,3 +205,25 @@ class VerdictForm(forms.Form):
                 "principles": list(said["principles"]),
             }
         return {"kind": said["kind"], "why": said["why"], "what_is_left": said["what_is_left"], "outcome": outcome}
+
+
+class ItemForm(forms.Form):
+    """One item of the agenda: how long we talk about it, and its place. The opening and the goodbye keep theirs."""
+
+    place = forms.IntegerField(
+        label=_("Place on the list"),
+        required=False,
+        min_value=1,
+        error_messages={"invalid": _("Write a number."), "min_value": _("Choose a place that is on the list.")},
+    )
+    minutes = forms.IntegerField(
+        label=_("How many minutes?"),
+        min_value=AgendaItem.SHORTEST,
+        max_value=AgendaItem.LONGEST,
+        error_messages={
+            "required": _("Write how many minutes."),
+            "invalid": _("Write a number."),
+            "min_value": _("An item takes at least %(limit_value)s minutes."),
+            "max_value": _("An item takes at most %(limit_value)s minutes. Longer ones get their own meeting."),
+        },
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from challenges.meeting.views import acts, board, pages, rating, worried
+from challenges.meeting.views import acts, before, board, pages, rating, worried
 
 urlpatterns = [
     # /meetings/<uuid>/…: pages
@@ -13,6 +13,13 @@ urlpatterns = [
     path("<uuid:pk>/minutes/", pages.minutes, name="meeting-minutes"),
     path("<uuid:pk>/rating/", rating.rating, name="meeting-rating"),
     path("<uuid:pk>/board/", board.board, name="meeting-board"),
+    # …before it begins
+    path("<uuid:pk>/calendar.ics", before.calendar, name="meeting-calendar"),
+    path("<uuid:pk>/change/", before.change, name="meeting-change"),
+    path("<uuid:pk>/call-off/", before.call_off, name="meeting-call-off"),
+    path("<uuid:pk>/easier/", before.easier, name="meeting-easier"),
+    path("<uuid:pk>/easier/all/", before.easier_all, name="meeting-easier-all"),
+    path("<uuid:pk>/item/", before.item, name="meeting-item"),
     # …and acts
     path("<uuid:pk>/coming/", acts.coming, name="meeting-coming"),
     path("<uuid:pk>/here/", acts.here, name="meeting-here"),

@@ -25,6 +25,8 @@ class AgendaItem(models.Model):
         CURRENT = "current", _("Now")
         DONE = "done", _("Done")
 
+    SHORTEST, LONGEST = 5, 60  # minutes that the chair may give an item
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CHALLENGE)
     challenge = models.ForeignKey(

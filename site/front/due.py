@@ -9,6 +9,7 @@ from challenges import due as challenges
 from challenges import retention as kept
 from challenges.meeting import rating
 from challenges.reports import frozen
+from events import retention as of_meetings
 from people import chores, delivery, notices, retention
 from people.chores import Step
 
@@ -57,6 +58,12 @@ STEPS = [
         rating.forget_tokens,
         every=OFTEN,
         ahead=rating.TOKENS.by_day,
+    ),
+    deleting(
+        "access-needs",
+        _("Forgets what would help people to come, 30 days after the meeting"),
+        of_meetings.forget_needs,
+        ahead=of_meetings.NEEDS.by_day,
     ),
     deleting(
         "old-notices",

@@ -29,6 +29,7 @@ ABOUT = {
     Topic.BACKED: gettext_lazy("News about what they said “me too” to"),
     Topic.OWED: gettext_lazy("A promise of theirs"),
     Topic.WORK: gettext_lazy("What waits for their group"),
+    Topic.MEETINGS: gettext_lazy("A meeting they come to"),
 }
 JOBS = {
     deliver.module_path: gettext_lazy("A letter: a sign-in code or an invitation"),

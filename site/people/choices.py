@@ -31,7 +31,9 @@ def topics_of(user):
         can.add(Topic.OWED)
     if roles.is_clab_member(user) or roles.sits_at_j2i(user) or roles.is_head_of_service(user):
         can.add(Topic.WORK)
-    return [topic for topic in (Topic.MINE, Topic.BACKED, Topic.OWED, Topic.WORK) if topic in can]
+    if roles.is_clab_member(user) or roles.sits_at_j2i(user):
+        can.add(Topic.MEETINGS)
+    return [topic for topic in (Topic.MINE, Topic.BACKED, Topic.OWED, Topic.WORK, Topic.MEETINGS) if topic in can]
 
 
 def channel_for(user, kind):
@@ -53,11 +55,11 @@ def channel_for(user, kind):
 
 
 def goes_with_the_digest(user, kind, channel):
-    """Once a day, all in one; but never her own challenge, and nothing that cannot wait."""
+    """Once a day, all in one; but never her own challenge, no meeting that moved, and nothing that cannot wait."""
     return (
         channel == C.EMAIL
         and user.mail_rhythm == User.MailRhythm.DAILY
-        and kind.topic != Topic.MINE
+        and kind.topic not in (Topic.MINE, Topic.MEETINGS)
         and not kind.at_once
     )
 

@@ -15,6 +15,7 @@ from people.models import Notice, Topic, User
 
 SECRETS = ["TITLEWORD", "SECRETWORD", "ASKWORD", "STORYWORD", "EVIDENCEWORD", "Leah", "Wren 123", "leah@example.org"]
 SUBJECTS = {
+    "A change of plan",
     "A date has passed",
     "A date is near",
     "A day has come",
@@ -54,6 +55,7 @@ def facts(status="changed"):
         "who": "Harbour Homes (example)",
         "days": 84,
         "months": 3,
+        "starts_at": timezone.now(),
         "lines": [SimpleNamespace(line="CLAB says: changed.", path="/challenges/C-1/")],
     }
 

@@ -1,6 +1,7 @@
 """A J2I meeting with an agenda, on its eve or under way, and the people in it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -26,6 +27,13 @@ def planned(j2i, stage):
 
 
 @pytest.fixture
+def listed(planned, stage):
+    """The meeting with its opening, three challenges and the goodbye."""
+    stage.with_j2i(meeting=planned, title="Money for the gym")
+    return actions.plan_agenda(planned)
+
+
+@pytest.fixture
 def live(planned, amara):
     """The meeting, opened: what changed since last time is on the screens."""
     actions.go_live(planned, by=amara)
@@ -38,6 +46,33 @@ def at_letters(live, amara):
     """The meeting at its first challenge, which waits for a promise."""
     go_on(live, amara)
     return live
+
+
+@pytest.fixture
+def visit(client, sign_in):
+    """`visit(user, path)`: what that person gets at that address of a meeting."""
+
+    def visit(user, meeting, path=""):
+        if user is None:
+            client.logout()
+        else:
+            sign_in(client, user)
+        return client.get(f"/meetings/{meeting.pk}/{path}")
+
+    return visit
+
+
+@pytest.fixture
+def press(client, sign_in):
+    """`press(user, meeting, path, **fields)`: that person sends a form with an op id of its own."""
+
+    def press(user, meeting, path, live=False, **fields):
+        sign_in(client, user)
+        fields.setdefault("op_id", str(uuid4()))
+        headers = {"X-Requested-With": "live"} if live else {}
+        return client.post(f"/meetings/{meeting.pk}/{path}", fields, headers=headers)
+
+    return press
 
 
 def go_on(meeting, by):

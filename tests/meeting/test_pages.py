@@ -17,33 +17,6 @@ from tests.meeting.conftest import current, go_on, go_to, promise
 PAGES = ["", "live/", "screen/", "board/"]
 
 
-@pytest.fixture
-def visit(client, sign_in):
-    """`visit(user, path)`: what that person gets at that address of a meeting."""
-
-    def visit(user, meeting, path=""):
-        if user is None:
-            client.logout()
-        else:
-            sign_in(client, user)
-        return client.get(f"/meetings/{meeting.pk}/{path}")
-
-    return visit
-
-
-@pytest.fixture
-def press(client, sign_in):
-    """`press(user, meeting, path, **fields)`: that person sends a form with an op id of its own."""
-
-    def press(user, meeting, path, live=False, **fields):
-        sign_in(client, user)
-        fields.setdefault("op_id", str(uuid4()))
-        headers = {"X-Requested-With": "live"} if live else {}
-        return client.post(f"/meetings/{meeting.pk}/{path}", fields, headers=headers)
-
-    return press
-
-
 @pytest.mark.parametrize("path", [*PAGES, "chair/", "lines/", "end/", "promise/", "minutes/"])
 def test_who_is_not_invited_finds_no_meeting(at_letters, leah, ada, ed, visit, path):
     for stranger in (leah, ada, ed, None):

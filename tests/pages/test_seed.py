@@ -33,7 +33,7 @@ def test_loading_twice_changes_nothing():
 
     seed.load()
 
-    assert counts() == before == [7, 1, 1, 5, 8, 1]
+    assert counts() == before == [8, 1, 1, 6, 8, 1]
 
 
 def test_an_editors_change_stays():
@@ -86,6 +86,7 @@ def test_the_about_page_has_the_right_to_be_heard_and_every_pillar_and_principle
         ("privacy", "the council’s data protection officer"),
         ("your-rights", "the council’s lawyer"),
         ("accessibility", "the council"),
+        ("your-first-meeting", "CLAB and the participation officer"),
     ],
 )
 def test_a_page_that_must_be_signed_says_it_is_a_draft_until_it_is(client, slug, signer):

@@ -202,6 +202,12 @@ MEETING = {
     "meeting-verdict": form(YOUNG),
     "meeting-close": button(CH),
     "meeting-rate": button(INVITED),
+    "meeting-item": button(CH),
+    "meeting-calendar": page(INVITED),
+    "meeting-change": form(PO),
+    "meeting-call-off": form(PO),
+    "meeting-easier": form(INVITED),
+    "meeting-easier-all": page(PO),
 }
 # Minutes are there once it is over; Heads of Service and the Panel read them too.
 MINUTES = INVITED | {HS, CP}

@@ -7,6 +7,7 @@ a challenge is done by `challenges.actions`. Only `rate` stays out of the journa
 """
 
 from .lines import hand_lines, hide_line, on_now, post_line, post_news, release_line
+from .planning import call_off, change_meeting, plan_item
 from .rating import rate
 from .running import change_order, close, go_live, next_item, plan_agenda, take_off
 from .table import (
@@ -22,6 +23,8 @@ from .table import (
 
 __all__ = [
     "answer",
+    "call_off",
+    "change_meeting",
     "change_order",
     "close",
     "drop_promise",
@@ -34,6 +37,7 @@ __all__ = [
     "on_now",
     "pause",
     "plan_agenda",
+    "plan_item",
     "post_line",
     "post_news",
     "rate",

@@ -126,7 +126,7 @@ def close(meeting, *, by, op_id=None):
         LineHelper.objects.filter(meeting=meeting).delete()  # that job ends with the meeting
         meeting.status, meeting.closed_at = Meeting.Status.CLOSED, timezone.now()
         meeting.save()
-        following = _next_meeting(meeting)
+        following = next_meeting(meeting)
         minutes.file(meeting, following)
         for line in meeting.lines.filter(is_news=True, status=Line.Status.WAITING).select_related("item__challenge"):
             publish_news(line)  # nobody got to it: it is posted as it would have been without a meeting
@@ -134,12 +134,13 @@ def close(meeting, *, by, op_id=None):
         return turn.write()
 
 
-def _next_meeting(meeting):
+def next_meeting(meeting):
     """The group's next meeting: the one planned already, or a new one at the same time of day (D26)."""
     planned = meeting.series.meetings.planned().filter(starts_at__gt=meeting.starts_at).first()
     return planned or Meeting.objects.create(
         series=meeting.series,
         starts_at=meeting.series.date_after(meeting.starts_at),
+        length=meeting.length,
         place=meeting.place or meeting.series.place,
         online_link=meeting.online_link or meeting.series.online_link,
     )

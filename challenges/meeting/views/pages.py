@@ -12,9 +12,11 @@ from challenges.meeting.board import Board, badge
 from challenges.meeting.forms import LineForm
 from challenges.meeting.minutes import readable
 from challenges.meeting.views.door import find
+from challenges.meeting.written import written_before
 from challenges.models import Minutes
 from events.models import Attendance, Meeting
-from events.policy import seats_at
+from events.policy import arranges, seats_at
+from pages.models import InformationPage
 from people.roles import YOUNG_ROLES
 
 
@@ -44,8 +46,13 @@ def meeting(request, pk):
         "here": bool(mine and mine.here_at),
         "choices": Attendance.Coming.choices,
         "filed": Minutes.objects.filter(meeting=found).first(),
+        "first_meeting": InformationPage.objects.live().filter(slug="your-first-meeting").first(),
+        "arranges": arranges(request.user, found),
+        "my_need": found.access_needs.filter(user=request.user).exists(),
         "audience": policy.CHAIR if policy.runs(request.user, found) else policy.ROOM,
     }
+    if found.is_planned:
+        context["written"] = written_before(found, found.agenda.select_related("challenge"), request.user)
     return live_page(request, "meeting/meeting.html", found, **context)
 
 

@@ -12,6 +12,7 @@ class Topic(models.TextChoices):
     OWED = "owed", _("What I promised")
     WORK = "work", _("What waits for my group")
     BACKED = "backed", _("What I said “me too” to")
+    MEETINGS = "meetings", _("Meetings I said I come to")
 
 
 class How(models.TextChoices):
@@ -23,7 +24,14 @@ class How(models.TextChoices):
 
 
 # "My challenge: always, unless I say no." A promise comes by mail too, or nobody keeps it; the rest waits on the site.
-UNLESS_SHE_SAYS = {Topic.MINE: How.EMAIL, Topic.OWED: How.EMAIL, Topic.WORK: How.SITE, Topic.BACKED: How.SITE}
+# So does a meeting that moved: she would stand before a closed door.
+UNLESS_SHE_SAYS = {
+    Topic.MINE: How.EMAIL,
+    Topic.OWED: How.EMAIL,
+    Topic.WORK: How.SITE,
+    Topic.BACKED: How.SITE,
+    Topic.MEETINGS: How.EMAIL,
+}
 
 
 DIGEST = "digest"  # the kind of one mail that carries the news of a day; each line in it has a topic of its own

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from challenges.deals import deal_of
-from challenges.meeting import marks, minutes, opening, steps
+from challenges.meeting import feelings, marks, minutes, opening, steps
 from challenges.meeting.headline import headline
 from challenges.models import (
     AgendaItem,
     Answer,
     Challenge,
     Commitment,
+    FeelingsVote,
     Line,
     LineHelper,
     Minutes,
@@ -195,6 +196,29 @@ class Board:
     def answers_elsewhere(self):
         """Answers that wait for other items of tonight."""
         return [a for a in self.proposed if not (self.current and a.challenge_id == self.current.challenge_id)]
+
+    # --- How young people feel about it
+
+    @cached_property
+    def _votes(self):
+        return list(FeelingsVote.objects.filter(item=self.current)) if self.current else []
+
+    @property
+    def vote(self):
+        """The vote that is open on what is on the table. Nothing of what was said in it is on any screen."""
+        return next((vote for vote in self._votes if vote.shown_at is None), None)
+
+    @property
+    def felt(self):
+        """The result that was shown last for what is on the table; none while the question is asked anew."""
+        return self._votes[-1] if self._votes and not self.vote else None
+
+    @property
+    def feelings(self):
+        """The three to choose from, or the three that were counted; none where they may not be seen."""
+        if self.vote:
+            return feelings.choices()
+        return feelings.choices(self.felt.numbers) if self.felt and self.felt.numbers else []
 
     # --- Lines
 

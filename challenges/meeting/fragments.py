@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from challenges.meeting.board import Board
 
 # Everyone invited, on the phone and on the big screen. `say` is read out by screen readers, in few words.
-ROOM = ("say", "now", "deals", "lines", "reads", "path", "agenda", "screen-head", "screen")
+ROOM = ("say", "now", "deals", "lines", "reads", "path", "agenda", "feel", "felt", "screen-head", "screen")
 # Beside that, for chair, co-chair and minute-taker.
 CHAIR = ("deck", "waiting", "waiting-lines", "more", "to-show", "on-screens")
 EVERYTHING = (*ROOM, *CHAIR)
@@ -22,6 +22,7 @@ POSTED = ("waiting", "waiting-lines", "more", "to-show")
 SHOWN = ("lines", "screen", "on-screens", *POSTED)
 HANDED = ("reads", "waiting", "more")
 PROMISED = ("say", "deals", "screen", "deck", "waiting", "more")
+FEELINGS = ("say", "feel", "felt", "screen", "deck", "more")
 ORDERED = ("agenda", "deck", "more")
 
 

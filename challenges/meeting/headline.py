@@ -12,12 +12,13 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Headline:
-    """`lead` is set in colour before the words, `day` after them; `line` is the line it shows, if it shows one."""
+    """`lead` is set in colour before the words, `day` after them; `line` or `vote` is what it shows, if any."""
 
     lead: str
     text: str
     day: str = ""
     line: object = None
+    vote: object = None
 
     @property
     def is_big(self):
@@ -26,6 +27,9 @@ class Headline:
 
 def headline(board):
     """What stands there now: a promise being read back, else the newest of promise, answer, verdict and line."""
+    if board.vote:
+        asked = _("How do you feel about this answer?") if board.vote.about_answer else _("How do you feel about this?")
+        return _words(_("Young people:"), asked, day=_("Tap on your phone."))
     if board.read_back:
         return _promise(board.read_back, lead=_("Is this right? %(who)s:"))
     said = []
@@ -39,6 +43,8 @@ def headline(board):
         said.append((board.verdict.given_at, lambda: _verdict(board.verdict)))
     if board.lines:
         said.append((board.lines[0].released_at, lambda: _line(board.lines[0])))
+    if board.felt:
+        said.append((board.felt.shown_at, lambda: Headline("", "", vote=board.felt)))
     if said:
         return max(said, key=lambda each: each[0])[1]()
     return _words("", board.challenge.what_we_asked)

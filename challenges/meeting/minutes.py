@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from challenges.happened import MOVED_FROM, MOVED_TO
+from challenges.meeting import feelings
 from challenges.meeting.opening import since_last_time
 from challenges.models import AgendaItem, Answer, Challenge, Line, Minutes, TimelineEntry, Verdict
 from events.policy import seats_at
@@ -76,6 +77,7 @@ def _item(meeting, item):
         "status": challenge.get_status_display(),
         "decisions": _decisions(meeting, challenge),
         "promises": _promises(meeting, challenge),
+        "feelings": feelings.kept(item),
         "answers": [
             {"kind": a.get_kind_display(), "text": a.text, "reason": a.reason, "decided_by": a.decided_by,
              "what_would_change_it": a.what_would_change_it,
@@ -134,6 +136,7 @@ def readable(filed):
         items.append(
             {
                 **item,
+                "feelings": feelings.readable(item.get("feelings", ())),
                 "promises": [{**p, "due": _day(p["due"])} for p in item.get("promises", ())],
                 "answers": [{**a, "look_again_on": _day(a["look_again_on"])} for a in item.get("answers", ())],
             }

@@ -23,6 +23,7 @@ __all__ = [
     "ROOM",
     "audience",
     "audiences",
+    "feels",
     "helpers",
     "helps",
     "invited",
@@ -113,6 +114,16 @@ def judges(user, meeting):
 def is_young(user):
     """Whether her answers about a meeting are counted with young people's: a seat as member, chair or co-chair."""
     return roles.has_seat(user, roles.YOUNG_ROLES)
+
+
+def feels(user, meeting):
+    """
+    Says how she feels in a vote: the young people of the meeting's group, and at J2I all of CLAB (domain.md 4).
+
+    Nobody else: a partner's, officer's or minute-taker's feeling would be counted as theirs.
+    """
+    slug = meeting.series.group.slug
+    return roles.has_seat(user, roles.YOUNG_ROLES, slug) or (slug == roles.J2I and roles.is_clab_member(user))
 
 
 def reads_minutes(user, meeting):

@@ -47,6 +47,9 @@ def _for_challenge(board):
     meeting, challenge = board.meeting, board.challenge
     if board.is_gone:
         return _next_item(board, _("This one was taken back. Go on to the next."))
+    if board.vote:
+        says = _("Give everyone time to tap, then show it. If you go on, it is forgotten.")
+        return Step(_("Show how we feel"), _to(meeting, "feelings-show"), says, acts=True)
     if board.read_back:
         return Step(
             _("Next: lock it in"),

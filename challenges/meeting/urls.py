@@ -1,6 +1,6 @@
 from django.urls import path
 
-from challenges.meeting.views import acts, before, board, pages, rating, worried
+from challenges.meeting.views import acts, before, board, feelings, pages, rating, worried
 
 urlpatterns = [
     # /meetings/<uuid>/…: pages
@@ -40,6 +40,10 @@ urlpatterns = [
     path("<uuid:pk>/resume/", acts.resume, name="meeting-resume"),
     path("<uuid:pk>/answer/", acts.answer, name="meeting-answer"),
     path("<uuid:pk>/verdict/", acts.verdict, name="meeting-verdict"),
+    path("<uuid:pk>/feelings/", feelings.feel, name="meeting-feel"),
+    path("<uuid:pk>/feelings/ask/", feelings.ask, name="meeting-feelings-ask"),
+    path("<uuid:pk>/feelings/show/", feelings.show, name="meeting-feelings-show"),
+    path("<uuid:pk>/feelings/drop/", feelings.drop, name="meeting-feelings-drop"),
     path("<uuid:pk>/close/", acts.close, name="meeting-close"),
     path("<uuid:pk>/rate/", rating.rate, name="meeting-rate"),
 ]

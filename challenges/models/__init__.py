@@ -6,6 +6,7 @@ from .check_back import CheckBack
 from .clock import Clock
 from .commitment import ChallengeUpdate, Commitment, DateChange, OwnerChange, Part, Thanks
 from .concern import Concern
+from .feelings import FeelingsVote, FeelingToken
 from .publication import Publication
 from .rating import RatingCount, RatingToken
 from .report import Report
@@ -28,6 +29,8 @@ __all__ = [
     "Commitment",
     "Concern",
     "DateChange",
+    "FeelingToken",
+    "FeelingsVote",
     "Line",
     "LineHelper",
     "ListCheck",

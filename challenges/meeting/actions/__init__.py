@@ -6,6 +6,7 @@ All return the `MeetingEvent`; they raise `PermissionDenied`, or `ValidationErro
 a challenge is done by `challenges.actions`. Only `rate` stays out of the journal, which knows who tapped what and when.
 """
 
+from .feelings import ask_feelings, drop_feelings, feel, show_feelings
 from .lines import hand_lines, hide_line, on_now, post_line, post_news, release_line
 from .planning import call_off, change_meeting, plan_item
 from .rating import rate
@@ -23,11 +24,14 @@ from .table import (
 
 __all__ = [
     "answer",
+    "ask_feelings",
     "call_off",
     "change_meeting",
     "change_order",
     "close",
+    "drop_feelings",
     "drop_promise",
+    "feel",
     "give_verdict",
     "go_live",
     "hand_lines",
@@ -44,6 +48,7 @@ __all__ = [
     "read_back_promise",
     "release_line",
     "resume",
+    "show_feelings",
     "start",
     "take_off",
 ]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from challenges.lifecycle import record
 from challenges.meeting import fragments, journal, minutes, policy
 from challenges.meeting.actions.door import current_item, must_be_live, require
+from challenges.meeting.actions.feelings import forget_open
 from challenges.meeting.actions.lines import publish_news
-from challenges.models import AgendaItem, Challenge, Line, LineHelper, TimelineEntry
+from challenges.models import AgendaItem, Challenge, FeelingsVote, Line, LineHelper, TimelineEntry
 from events.actions import mark_here
 from events.models import Meeting
 
@@ -64,6 +65,7 @@ def next_item(meeting, *, by, op_id=None, item_id):
         following = turn.meeting.agenda.filter(status=Status.WAITING).select_related("challenge").first()
         if following is None:
             raise ValidationError(_("That was the last one. You can end the meeting."), code="last")
+        forget_open(turn.meeting)
         item.status = Status.DONE
         item.save(update_fields=["status"])
         _put_on_table(following)
@@ -105,6 +107,7 @@ def take_off(challenge):
     """
     for meeting in Meeting.objects.filter(agenda__challenge=challenge):
         with journal.turn(meeting, by=None, op_id=None, kind="gone") as turn:
+            FeelingsVote.objects.filter(meeting=turn.meeting, item__challenge=challenge).delete()
             journal.forget(turn.meeting)
             turn.write()
 
@@ -124,6 +127,7 @@ def close(meeting, *, by, op_id=None):
             current.save(update_fields=["status"])
         mark_here(meeting, by=by)  # before it is over, so that the minutes count her
         LineHelper.objects.filter(meeting=meeting).delete()  # that job ends with the meeting
+        forget_open(meeting)
         meeting.status, meeting.closed_at = Meeting.Status.CLOSED, timezone.now()
         meeting.save()
         following = next_meeting(meeting)

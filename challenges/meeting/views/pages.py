@@ -5,9 +5,10 @@ from uuid import uuid4
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from challenges.meeting import policy
+from challenges.meeting import feelings, policy
 from challenges.meeting.board import Board, badge
 from challenges.meeting.forms import LineForm
 from challenges.meeting.minutes import readable
@@ -28,9 +29,13 @@ def live_page(request, template, meeting, *, audience=policy.ROOM, **context):
         "record": policy.may_record(request.user, meeting),
         "judge": policy.judges(request.user, meeting),
         "help": policy.helps(request.user, meeting),
+        "feel": policy.feels(request.user, meeting),
     }
     context["badge"] = badge(meeting, request.user.pk)
-    context |= {"meeting": meeting, "board": Board(meeting), "audience": audience, "may": may, "op_id": uuid4()}
+    board = Board(meeting)
+    # Asked only by the pages that have the three buttons.
+    context["has_answered"] = SimpleLazyObject(lambda: feelings.has_answered(board.vote, request.user))
+    context |= {"meeting": meeting, "board": board, "audience": audience, "may": may, "op_id": uuid4()}
     return render(request, template, context)
 
 

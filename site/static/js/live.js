@@ -78,7 +78,15 @@
     if (helper) for (const shell of all("[data-while-helper]")) shell.hidden = helper.dataset.helperIs !== shell.dataset.whileHelper;
     const item = fresh.querySelector("[data-item-is]");
     if (item) for (const shell of all("[data-while-item]")) shell.hidden = item.dataset.itemIs !== shell.dataset.whileItem;
+    spend();
     tick();
+  };
+
+  /* A vote this person has answered: words in place of its buttons, whatever comes. Nobody keeps what she tapped. */
+  const spent = new Set(all("[data-vote][hidden]").map((one) => one.dataset.vote));
+  const spend = () => {
+    for (const one of all("[data-vote]")) one.hidden = spent.has(one.dataset.vote);
+    for (const one of all("[data-voted]")) one.hidden = !spent.has(one.dataset.voted);
   };
 
   /* The chair's own clock: what is left of the minutes she gave this item. */
@@ -286,6 +294,12 @@
         return;
       }
       tell(act.form, got.said, "said");
+      if (got.answered) {
+        spent.add(got.answered);
+        spend();
+        const words = document.querySelector(`[data-voted="${got.answered}"]`);
+        if (words) { words.tabIndex = -1; words.focus({ preventScroll: true }); }
+      }
       if (page.board && got.n > mine) {
         if (live) setTimeout(() => { if (got.n > mine) ask(); }, 400);
         else ask();

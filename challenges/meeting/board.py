@@ -12,6 +12,7 @@ from challenges.meeting.headline import headline
 from challenges.models import (
     AgendaItem,
     Answer,
+    Break,
     Challenge,
     Commitment,
     FeelingsVote,
@@ -249,17 +250,58 @@ class Board:
     @property
     def waits(self):
         """How many things wait for the chair herself."""
-        return len(self.proposed) + (0 if self.helper else len(self.waiting))
+        return len(self.proposed) + (0 if self.helper else len(self.waiting)) + (1 if self.card else 0)
 
     @cached_property
     def lines_in_sight(self):
-        """One line at most, and none while a helper shows them or an answer takes its place."""
-        return [] if self.helper or self.answer_needs_a_button else self.waiting[:1]
+        """One line at most, and none while a helper shows them, or an answer or a pause card takes its place."""
+        return [] if self.helper or self.answer_needs_a_button or self.card else self.waiting[:1]
 
     @cached_property
     def lines_below(self):
         """The other lines, which stand in the sheet."""
         return self.waiting[len(self.lines_in_sight) :]
+
+    # --- What stops the room, and words
+
+    @cached_property
+    def card(self):
+        """The pause card that is up, or None. The others wait behind it."""
+        return self.meeting.cards.select_related("word").first()
+
+    @cached_property
+    def back_at(self):
+        """When the break ends, by the clock on the wall; None when there is none."""
+        now = Break.objects.filter(meeting=self.meeting).first()
+        return timezone.localtime(now.back_at) if now else None
+
+    @property
+    def break_lengths(self):
+        return Break.LENGTHS
+
+    @cached_property
+    def asked(self):
+        """Every word that somebody asked for, in that order."""
+        return list(self.meeting.words.all())
+
+    @cached_property
+    def words(self):
+        """The word board: what was explained, in the order it was."""
+        return sorted((word for word in self.asked if word.meaning), key=lambda word: word.explained_at)
+
+    @property
+    def newest_words(self):
+        return self.words[::-1]
+
+    @cached_property
+    def to_explain(self):
+        """Words that wait for their meaning, for the chair's eyes."""
+        return [word for word in self.asked if not word.meaning]
+
+    @property
+    def asked_too(self):
+        """Those beside the one on the card that is up."""
+        return [word for word in self.to_explain if not (self.card and self.card.word_id == word.pk)]
 
     # --- Around it
 

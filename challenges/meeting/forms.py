@@ -4,7 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import AgendaItem, Answer, Line, Outcome, Principle, Verdict
+from challenges.models import AgendaItem, Answer, Line, Outcome, PauseCard, Principle, Verdict, Word
+from pages.words import plain
 from people.models import Membership
 from people.roles import PARTNER_ROLES
 
@@ -27,6 +28,34 @@ class LineForm(forms.Form):
         # Who reads it first may change in mid-meeting: a part of the page says so beside the box.
         error_messages={"required": _("Write something first.")},
     )
+
+
+class CardForm(forms.Form):
+    """A pause card: what is asked for, and the word if she wants to say which."""
+
+    kind = forms.ChoiceField(choices=PauseCard.Kind.choices)
+    text = forms.CharField(
+        label=_("Which word? You can leave this empty."),
+        max_length=Word.AT_MOST,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "aria-describedby": "card-who"}),
+    )
+
+
+class WordForm(forms.Form):
+    """What a word means, so that everybody understands it at once."""
+
+    meaning = forms.CharField(
+        label=_("What it means"),
+        max_length=Word._meta.get_field("meaning").max_length,
+        widget=words_box(2),
+        error_messages={"required": _("Write what it means.")},
+    )
+
+    def __init__(self, *args, word, **kwargs):
+        kwargs.setdefault("initial", {"meaning": word.meaning or plain(word.text)})
+        super().__init__(*args, auto_id=f"word_{word.pk}_%s", **kwargs)
+        self.word = word
 
 
 class SeatChoice(forms.ModelChoiceField):

@@ -13,7 +13,10 @@ from django.template.loader import render_to_string
 from challenges.meeting.board import Board
 
 # Everyone invited, on the phone and on the big screen. `say` is read out by screen readers, in few words.
-ROOM = ("say", "now", "deals", "lines", "reads", "path", "agenda", "feel", "felt", "screen-head", "screen")
+ROOM = (
+    *("say", "card", "now", "deals", "lines", "words", "reads", "path", "agenda", "feel", "felt"),
+    *("screen-head", "screen"),
+)
 # Beside that, for chair, co-chair and minute-taker.
 CHAIR = ("deck", "waiting", "waiting-lines", "more", "to-show", "on-screens")
 EVERYTHING = (*ROOM, *CHAIR)
@@ -24,6 +27,8 @@ HANDED = ("reads", "waiting", "more")
 PROMISED = ("say", "deals", "screen", "deck", "waiting", "more")
 FEELINGS = ("say", "feel", "felt", "screen", "deck", "more")
 ORDERED = ("agenda", "deck", "more")
+# A pause card goes up or down, a word is asked for or explained, a break begins or ends.
+STOPPED = ("say", "card", "words", "screen", "deck", "waiting", "more")
 
 
 @dataclass(frozen=True)

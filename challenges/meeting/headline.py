@@ -26,7 +26,7 @@ class Headline:
 
 
 def headline(board):
-    """What stands there now: a promise being read back, else the newest of promise, answer, verdict and line."""
+    """What stands there now: a promise being read back, else the newest of promise, answer, verdict, line and word."""
     if board.vote:
         asked = _("How do you feel about this answer?") if board.vote.about_answer else _("How do you feel about this?")
         return _words(_("Young people:"), asked, day=_("Tap on your phone."))
@@ -45,6 +45,8 @@ def headline(board):
         said.append((board.lines[0].released_at, lambda: _line(board.lines[0])))
     if board.felt:
         said.append((board.felt.shown_at, lambda: Headline("", "", vote=board.felt)))
+    if board.words and board.words[-1].explained_at >= board.current.began_at:
+        said.append((board.words[-1].explained_at, lambda: _word(board.words[-1])))
     if said:
         return max(said, key=lambda each: each[0])[1]()
     return _words("", board.challenge.what_we_asked)
@@ -67,3 +69,7 @@ def _verdict(verdict):
 
 def _line(line):
     return _words("", f"“{line.text}”", line=line)
+
+
+def _word(word):
+    return _words(_("“%(word)s” means:") % {"word": word.text}, word.meaning)

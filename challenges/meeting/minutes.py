@@ -34,6 +34,7 @@ def _content(meeting, following):
         "place": meeting.place,
         "here": _here(meeting),
         "items": [_item(meeting, item) for item in meeting.agenda.select_related("challenge")],
+        "words": _words(meeting),
         "next_starts_at": following.starts_at.isoformat(),
     }
 
@@ -103,6 +104,21 @@ def _promises(meeting, challenge):
         {"id": str(c.pk), "what": c.what, "who": str(c.who), "due": c.due.isoformat()}
         for c in made.select_related("owner__organisation").order_by("made_at")
     ]
+
+
+def _words(meeting):
+    """The word board: words with their meanings. Who asked is nowhere."""
+    explained = meeting.words.exclude(meaning="").order_by("explained_at")
+    return [{"id": word.pk, "text": word.text, "meaning": word.meaning} for word in explained]
+
+
+def leave_out_word(meeting, word):
+    """Take a word off the board of the minutes that were filed, if there are any."""
+    filed = Minutes.objects.filter(meeting=meeting).first()
+    if filed is None:
+        return
+    filed.content["words"] = [kept for kept in filed.content.get("words", ()) if kept["id"] != word.pk]
+    filed.save(update_fields=["content"])
 
 
 def leave_out(meeting, line):

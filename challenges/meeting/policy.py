@@ -23,6 +23,7 @@ __all__ = [
     "ROOM",
     "audience",
     "audiences",
+    "explains",
     "feels",
     "helpers",
     "helps",
@@ -104,6 +105,11 @@ def may_hide(user, meeting):
 def may_record(user, meeting):
     """Write down a promise as it is made: who runs it, and the minute-taker."""
     return sits_by_the_chair(user, meeting)
+
+
+def explains(user, meeting):
+    """Write the plain meaning of a word, or take the word off the board: who sits by the chair, and the officer."""
+    return sits_by_the_chair(user, meeting) or (roles.is_officer(user) and invited(user, meeting))
 
 
 def judges(user, meeting):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from challenges.models import AgendaItem, Challenge
@@ -36,6 +37,9 @@ def next_step(board):
         return None
     if not meeting.is_live:
         return Step(_("Open the meeting"), _to(meeting, "open"), _("Is everyone ready? Then tap."), acts=True)
+    if board.back_at:
+        says = _("Break until %(time)s. Tap when everyone is back.") % {"time": time_format(board.back_at, "H:i")}
+        return Step(_("Go on"), _to(meeting, "break-end"), says, acts=True)
     if item is None or item.kind == AgendaItem.Kind.CLOSING:
         return Step(_("End the meeting"), _to(meeting, "end"), _("Say thank you. Tell everyone the next date."))
     if item.kind == AgendaItem.Kind.OPENING:

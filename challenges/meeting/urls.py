@@ -1,6 +1,6 @@
 from django.urls import path
 
-from challenges.meeting.views import acts, before, board, feelings, pages, rating, worried
+from challenges.meeting.views import acts, before, board, cards, feelings, pages, rating, worried
 
 urlpatterns = [
     # /meetings/<uuid>/…: pages
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:pk>/live/", pages.live, name="meeting-live"),
     path("<uuid:pk>/screen/", pages.screen, name="meeting-screen"),
     path("<uuid:pk>/lines/", pages.lines, name="meeting-lines"),
+    path("<uuid:pk>/words/", cards.words, name="meeting-words"),
     path("<uuid:pk>/end/", pages.end, name="meeting-end"),
     path("<uuid:pk>/minutes/", pages.minutes, name="meeting-minutes"),
     path("<uuid:pk>/rating/", rating.rating, name="meeting-rating"),
@@ -32,6 +33,11 @@ urlpatterns = [
     path("<uuid:pk>/lines/hand/", acts.hand_lines, name="meeting-lines-hand"),
     path("<uuid:pk>/lines/<uuid:line>/worried/", worried.worried, name="meeting-line-worried"),
     path("<uuid:pk>/worried/thanks/", worried.thanks, name="meeting-worried-thanks"),
+    path("<uuid:pk>/card/", cards.show_card, name="meeting-card"),
+    path("<uuid:pk>/card/down/", cards.take_card_down, name="meeting-card-down"),
+    path("<uuid:pk>/words/off/", cards.take_word_off, name="meeting-word-off"),
+    path("<uuid:pk>/break/", cards.start_break, name="meeting-break"),
+    path("<uuid:pk>/break/end/", cards.end_break, name="meeting-break-end"),
     path("<uuid:pk>/promise/", acts.promise, name="meeting-promise"),
     path("<uuid:pk>/promise/read/", acts.promise_read, name="meeting-promise-read"),
     path("<uuid:pk>/promise/drop/", acts.promise_drop, name="meeting-promise-drop"),

@@ -14,6 +14,7 @@ from .taken_over import ListCheck, TakenOver
 from .theme import Pillar, Principle
 from .timeline import TimelineEntry
 from .top_ask import TopAsk
+from .word_board import Break, PauseCard, Word
 
 __all__ = [
     "AgendaItem",
@@ -21,6 +22,7 @@ __all__ = [
     "AuthorReply",
     "Authorship",
     "Backing",
+    "Break",
     "Challenge",
     "ChallengeTag",
     "ChallengeUpdate",
@@ -40,6 +42,7 @@ __all__ = [
     "OutcomeEntry",
     "OwnerChange",
     "Part",
+    "PauseCard",
     "Pillar",
     "Principle",
     "PrivateNote",
@@ -55,4 +58,5 @@ __all__ = [
     "TimelineEntry",
     "TopAsk",
     "Verdict",
+    "Word",
 ]

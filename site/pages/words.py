@@ -59,6 +59,12 @@ def check(text, *, partner_reply=False):
     return flags
 
 
+def plain(word):
+    """Better words for exactly this word, if it stands in the list; else an empty string."""
+    term = load().by_form.get(normal(word.replace("’", "'").strip()))
+    return term["prefer"].replace("'", "’") if term else ""
+
+
 @cache
 def load():
     """The list, read once for the life of the process."""

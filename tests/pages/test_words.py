@@ -82,3 +82,21 @@ def test_nothing_odd_breaks_it():
 
 def test_every_level_is_one_of_three():
     assert {term["level"] for term in words.load().by_form.values()} == set(words.LEVELS)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("Placement", "home; where I live"),
+        ("placements", "home; where I live"),
+        ("her placement", ""),
+        ("zorblefax", ""),
+        ("", ""),
+    ],
+)
+def test_better_words_for_exactly_one(word, said):
+    assert words.plain(word) == said
+
+
+def test_better_words_are_spelt_as_we_spell():
+    assert not [term for term in words.load().by_form if "'" in words.plain(term)]

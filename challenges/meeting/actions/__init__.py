@@ -6,6 +6,8 @@ All return the `MeetingEvent`; they raise `PermissionDenied`, or `ValidationErro
 a challenge is done by `challenges.actions`. Only `rate` stays out of the journal, which knows who tapped what and when.
 """
 
+from .breaks import end_break, start_break
+from .cards import explain_word, show_card, take_card_down, take_word_off
 from .feelings import ask_feelings, drop_feelings, feel, show_feelings
 from .lines import hand_lines, hide_line, on_now, post_line, post_news, release_line
 from .planning import call_off, change_meeting, plan_item
@@ -32,6 +34,8 @@ __all__ = [
     "drop_feelings",
     "drop_promise",
     "feel",
+    "end_break",
+    "explain_word",
     "give_verdict",
     "go_live",
     "hand_lines",
@@ -49,6 +53,10 @@ __all__ = [
     "release_line",
     "resume",
     "show_feelings",
+    "show_card",
     "start",
+    "start_break",
+    "take_card_down",
     "take_off",
+    "take_word_off",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from challenges import actions as of_challenges
 from challenges.meeting import fragments, journal, minutes, policy
+from challenges.meeting.actions.cards import look_again
 from challenges.meeting.actions.door import current_item, must_be_live, require
 from challenges.models import AgendaItem, Challenge, ChallengeUpdate, Line, LineHelper
 from challenges.reports import frozen
@@ -118,6 +119,7 @@ def hide_line(meeting, *, by, op_id=None, line_id):
         news.delete()
         journal.forget(turn.meeting)
         minutes.leave_out(turn.meeting, line)
+        look_again(turn.meeting)
         return turn.write(item=line.item, line=line, parts=fragments.EVERYTHING)
 
 

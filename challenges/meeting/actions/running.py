@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from challenges.lifecycle import record
 from challenges.meeting import fragments, journal, minutes, policy
+from challenges.meeting.actions.cards import clear_away, look_again
 from challenges.meeting.actions.door import current_item, must_be_live, require
 from challenges.meeting.actions.feelings import forget_open
 from challenges.meeting.actions.lines import publish_news
@@ -109,6 +110,7 @@ def take_off(challenge):
         with journal.turn(meeting, by=None, op_id=None, kind="gone") as turn:
             FeelingsVote.objects.filter(meeting=turn.meeting, item__challenge=challenge).delete()
             journal.forget(turn.meeting)
+            look_again(turn.meeting)
             turn.write()
 
 
@@ -128,6 +130,7 @@ def close(meeting, *, by, op_id=None):
         mark_here(meeting, by=by)  # before it is over, so that the minutes count her
         LineHelper.objects.filter(meeting=meeting).delete()  # that job ends with the meeting
         forget_open(meeting)
+        clear_away(meeting)
         meeting.status, meeting.closed_at = Meeting.Status.CLOSED, timezone.now()
         meeting.save()
         following = next_meeting(meeting)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from challenges.meeting import feelings, policy
 from challenges.meeting.board import Board, badge
-from challenges.meeting.forms import LineForm
+from challenges.meeting.forms import CardForm, LineForm
 from challenges.meeting.minutes import readable
 from challenges.meeting.views.door import find
 from challenges.meeting.written import written_before
@@ -30,6 +30,7 @@ def live_page(request, template, meeting, *, audience=policy.ROOM, **context):
         "judge": policy.judges(request.user, meeting),
         "help": policy.helps(request.user, meeting),
         "feel": policy.feels(request.user, meeting),
+        "explain": policy.explains(request.user, meeting),
     }
     context["badge"] = badge(meeting, request.user.pk)
     board = Board(meeting)
@@ -98,7 +99,8 @@ def live(request, pk):
     audience = policy.CHAIR if policy.sits_by_the_chair(request.user, found) else policy.ROOM
     here = found.attendance.filter(user=request.user, here_at__isnull=False).exists()
     form = LineForm(auto_id="line_%s")
-    return live_page(request, "meeting/live.html", found, audience=audience, form=form, here=here)
+    card = CardForm(auto_id="card_%s")
+    return live_page(request, "meeting/live.html", found, audience=audience, form=form, card=card, here=here)
 
 
 @require_safe
@@ -139,6 +141,7 @@ def minutes(request, pk):
         "filed": filed,
         "minutes": readable(filed),
         "may_hide": policy.may_hide(request.user, filed.meeting),
+        "may_explain": policy.explains(request.user, filed.meeting),
         "today": timezone.localdate(),
     }
     return render(request, "meeting/minutes.html", {"meeting": filed.meeting, **context})

@@ -328,7 +328,7 @@
     const body = new FormData(form);
     if (by && by.name) body.append(by.name, by.value);
     const url = (by && by.getAttribute("formaction")) || form.getAttribute("action") || location.href;
-    const text = form.querySelector("textarea[name=text]");
+    const text = form.querySelector("[name=text]");
     const same = (one) => one.url === url && (by ? one.body.get(by.name) === by.value && by.name : one.typed === (text && text.value));
     if (acts.some(same)) return; /* a second tap while the first is on its way */
     const extra = by && by.name ? [[by.name, by.value]] : [];

@@ -28,7 +28,7 @@ def mark_of(item, *, talked, over):
         return None
     if item.challenge is None:
         return Mark("tick", _("Done")) if item.began_at else Mark("bar", _("No time"))
-    if item.challenge.status not in S.at_j2i():
+    if item.is_gone:
         return Mark("bar", _("Taken back"))
     if item.status == AgendaItem.Status.WAITING:
         return Mark("loop", _("No time. Comes back next time"))

@@ -55,7 +55,14 @@ class AgendaItem(models.Model):
         return str(self.title)
 
     @property
+    def is_gone(self):
+        """Taken back or redirected since: none of its words is on a screen any more (design.md 3.7)."""
+        return self.challenge is not None and self.challenge.status not in Challenge.Status.at_j2i()
+
+    @property
     def title(self):
+        if self.is_gone:
+            return _("A challenge")
         return self.challenge.title if self.challenge else self.get_kind_display()
 
 

@@ -489,6 +489,7 @@ def test_what_is_taken_back_in_mid_meeting_leaves_every_screen_and_replay(
     now = "".join(room + chair for _n, room, chair in sent)
     assert "This one was taken back" in now
     assert "Send letters as a text." not in now  # what was asked
+    assert LETTERS not in now  # what it is called, on the agenda too
     at_letters.refresh_from_db()
     assert [n for n, *_html in sent] == list(range(1, at_letters.version + 1))
 

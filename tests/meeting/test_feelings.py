@@ -46,19 +46,6 @@ def members(clab):
     return members
 
 
-@pytest.fixture
-def press(client, sign_in):
-    """`press(user, meeting, path, **fields)`: that person sends a form with an op id of its own."""
-
-    def press(user, meeting, path, live=False, **fields):
-        sign_in(client, user)
-        fields.setdefault("op_id", str(uuid4()))
-        headers = {"X-Requested-With": "live"} if live else {}
-        return client.post(f"/meetings/{meeting.pk}/{path}", fields, headers=headers)
-
-    return press
-
-
 def tap(meeting, people, *said):
     """Each of these people taps what stands at her place."""
     vote = FeelingsVote.objects.open().get(meeting=meeting)

@@ -1,5 +1,6 @@
 """The cast and the stage: named people, their groups, a signed-in client, real servers and browsers."""
 
+import gc
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from people import cast
 from people.setup import reference_groups, reference_organisations
-from tests import browsers
+from tests import browsers, databases
 from tests.challenges.stages import Stage, meeting_of
 from tests.servers import Copies, LiveSite, free_port
 
@@ -40,7 +41,18 @@ def pytest_xdist_auto_num_workers(config):
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session):
+    """What was loaded by now stays to the end: Python need not look through it for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 # --- Order: what drives a browser comes last, and every transactional test gives back what migrations put in ----------
+
+# The longest of the browser's files, the longest first: begun last, one would leave the other workers idle.
+LONG = ["test_main_job.py", "test_pages.py", "test_live_script.py", "test_without_javascript.py"]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -55,24 +67,46 @@ def pytest_collection_modifyitems(items):
     """
     for item in items:
         group = item.nodeid.partition("::")[0]
-        if BROWSER_FIXTURES & set(item.fixturenames):
-            item.add_marker("browser")
-            group += " in a browser"
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(group))
         marker = item.get_closest_marker("django_db")
         said = dict(marker.kwargs) if marker else {}
         if said.get("transaction") or said.get("reset_sequences") or TRANSACTIONAL & set(item.fixturenames):
             item.add_marker(
                 pytest.mark.django_db(**{**said, "transaction": True, "serialized_rollback": True}), append=False
             )
+            group += " alone"
+            without_what_is_saved_once(item)
+        if BROWSER_FIXTURES & set(item.fixturenames):
+            item.add_marker("browser")
+            group += " in a browser"
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(group))
     result = yield  # pytest-django sorts here
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=in_turn)
     return result
 
 
+def in_turn(item):
+    """Browser tests last; of them the long files first."""
+    if item.get_closest_marker("browser") is None:
+        return 0
+    return 1 + (LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def made_once(django_db_modify_db_settings, django_db_blocker, tmp_path_factory):
+    """Migrations take long, and every worker needs them: the first makes the database, the others copy it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    making = databases.made_once(tmp_path_factory.getbasetemp().parent)
+    making.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        making.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(made_once, django_db_setup, django_db_blocker):
     """
     What migrations put in is kept as text, for the transactional tests that empty the tables to get it back.
 
@@ -115,27 +149,50 @@ def put_back_what_migrations_put_in():
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
+_taken_back = []  # how to take back what is saved once for the file whose tests run now
+
+
 @pytest.fixture(scope="module")
 def saved_once(request, django_db_setup, django_db_blocker):
     """
-    `with saved_once(): ...` in a fixture of scope "module": what is saved there stands for all tests of the file.
+    `with saved_once(): ...` in a fixture of scope "module": what is saved there stands for all plain tests of the file.
 
-    One transaction lies round the file, and each test has its savepoint in it, so none sees what another changed. For
-    files of plain tests that all ask for it: one that brings its own transactions, or an empty database, is refused.
+    One transaction lies round them, and each test has its savepoint in it, so none sees what another changed. All plain
+    tests of the file ask for it. One that brings its own transactions comes after them, when all of it is taken back.
     """
     for item in request.session.items:
-        if item.path == request.path and item.get_closest_marker("django_db"):
-            alone = item.get_closest_marker("django_db").kwargs.get("transaction")
-            assert "saved_once" in item.fixturenames and not alone, f"{item.nodeid} cannot share what is saved once"
+        if item.path == request.path and item.get_closest_marker("django_db") and not brings_transactions(item):
+            assert "saved_once" in item.fixturenames, f"{item.nodeid} would find what others saved once"
     with django_db_blocker.unblock():
         around = transaction.atomic()
         around._from_testcase = True
         around.__enter__()
         put_back_what_migrations_put_in()
+
+    def take_back():
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
+
+    _taken_back.append(take_back)
     yield django_db_blocker.unblock
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+    end_what_was_saved_once()
+
+
+def end_what_was_saved_once():
+    while _taken_back:
+        _taken_back.pop()()
+
+
+def without_what_is_saved_once(item):
+    """A file may ask for it as a whole; a test with transactions of its own makes what it needs itself."""
+    fixtures = item._fixtureinfo.name2fixturedefs
+    shared = {name for name, found in fixtures.items() if "saved_once" in (name, *found[-1].argnames)}
+    item.fixturenames[:] = [name for name in item.fixturenames if name not in shared]
+
+
+def brings_transactions(item):
+    return bool(item.get_closest_marker("django_db").kwargs.get("transaction"))
 
 
 @pytest.fixture(autouse=True)
@@ -416,7 +473,10 @@ def open_as(live_site, browser):
         context.close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
+    if item.get_closest_marker("django_db") and brings_transactions(item):
+        end_what_was_saved_once()
     if item.get_closest_marker("browser") and BROWSER is None:
         words = "no Chromium was found, so nothing was tried in a browser"
         if os.environ.get("REQUIRE_BROWSER") == "1":

@@ -27,6 +27,8 @@ from people.models import Membership, Role, User
 from tests.challenges.stages import NO, fresh, meeting_of
 from tests.meeting.conftest import current, go_on, go_to, promise
 
+pytestmark = pytest.mark.usefixtures("evening")
+
 LETTERS, REPAIRS = "Letters I can open", "Tell us when you come"
 
 

@@ -23,6 +23,8 @@ from people.models import User
 from tests.meeting.conftest import current, go_on, go_to
 from tests.meeting.test_hub import Page, in_db
 
+pytestmark = pytest.mark.usefixtures("evening")
+
 RARE = "Zorblefax"  # on no screen, in no list
 
 

@@ -21,6 +21,8 @@ from tests.challenges.stages import NO
 from tests.factories import make_seat, make_user
 from tests.meeting.conftest import current, go_on, go_to
 
+pytestmark = pytest.mark.usefixtures("evening")
+
 REPAIRS = "Tell us when you come"
 SHOWING = ("say", "feel", "felt", "screen", "deck")
 FEW = "Fewer than 5 of us answered, so it stays with us."

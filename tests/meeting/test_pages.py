@@ -14,6 +14,8 @@ from events.models import Attendance
 from people.models import Membership
 from tests.meeting.conftest import current, go_on, go_to, promise
 
+pytestmark = pytest.mark.usefixtures("evening")
+
 PAGES = ["", "live/", "screen/", "board/"]
 
 

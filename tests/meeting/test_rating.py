@@ -22,7 +22,7 @@ from people.models import Role, User
 from tests.factories import make_seat, make_user
 from tests.meeting.test_journal import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 FORTNIGHT = timedelta(days=14)
 QUESTIONS = ["space", "voice", "audience", "influence"]
 

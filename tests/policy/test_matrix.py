@@ -2,8 +2,10 @@
 
 import logging
 import re
+from copy import copy
 
 import pytest
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpResponse
@@ -37,8 +39,19 @@ def quiet():
 def bare_refusals(monkeypatch, settings):
     """
     Nine in ten answers here are a refusal, and only its number counts: the kind page around it is left out, and the
-    question whether an editor has moved that address.
+    question whether an editor has moved that address. Who somebody is, and her seats, are read once and not thousands
+    of times, for nothing that is done here is kept. That a change bites at once is asked below, without this.
     """
+    people, read = {}, AuthenticationBackend.get_user
+
+    def get_user(backend, pk):
+        if pk not in people:
+            people[pk] = read(backend, pk)
+            assert people[pk].seats is not None
+        return copy(people[pk])
+
+    monkeypatch.setattr(AuthenticationBackend, "get_user", get_user)
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
     moved = "wagtail.contrib.redirects.middleware.RedirectMiddleware"
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if each != moved]
     for status in (403, 404):
@@ -110,7 +123,7 @@ def differences(clients, rule, url, sees, state=""):
 
 
 @pytest.mark.parametrize("state", SEES)
-def test_every_address_of_a_challenge(state, stage, clients, bare_refusals):
+def test_every_address_of_a_challenge(state, bare_refusals, stage, clients):
     challenge = challenge_in(state, stage)
     key = challenge.reference or challenge.pk
     found = []
@@ -121,7 +134,7 @@ def test_every_address_of_a_challenge(state, stage, clients, bare_refusals):
     assert not found, "\n".join(found)
 
 
-def test_every_step_of_a_draft(stage, clients, bare_refusals):
+def test_every_step_of_a_draft(bare_refusals, stage, clients):
     draft = stage.draft()
     found = []
 
@@ -131,7 +144,7 @@ def test_every_step_of_a_draft(stage, clients, bare_refusals):
     assert not found, "\n".join(found)
 
 
-def test_every_address_of_a_promise(stage, clients, bare_refusals):
+def test_every_address_of_a_promise(bare_refusals, stage, clients):
     promise = stage.in_progress().parts.get().commitments.get()
     found = []
 
@@ -142,7 +155,7 @@ def test_every_address_of_a_promise(stage, clients, bare_refusals):
 
 
 @pytest.mark.parametrize("state", ["planned", "live", "closed"])
-def test_every_address_of_a_meeting(state, stage, clients, bare_refusals, next_meeting):
+def test_every_address_of_a_meeting(state, bare_refusals, stage, clients, next_meeting):
     stage.with_j2i(meeting=next_meeting)
     if state != "planned":
         meeting_actions.go_live(next_meeting, by=stage.chair)
@@ -161,7 +174,7 @@ def test_every_address_of_a_meeting(state, stage, clients, bare_refusals, next_m
     assert not found, "\n".join(found)
 
 
-def test_every_place(clients, bare_refusals):
+def test_every_place(bare_refusals, clients):
     found = []
 
     for name, rule in matrix.PLACES.items():

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from challenges import hers
 from challenges.lifecycle import locked
+from challenges.meeting import actions as in_meetings
 from challenges.middleware import forget_everywhere
 from challenges.models import (
     Answer,
@@ -153,6 +154,7 @@ def erase(challenge):
     TopAsk.objects.filter(challenge=challenge).update(asks=GONE)
     TopAsk.objects.filter(challenge=challenge).exclude(reply="").update(reply=GONE)
     frozen.forget(challenge)
+    in_meetings.forget(challenge)
     return True
 
 

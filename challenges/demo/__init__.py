@@ -34,5 +34,6 @@ def load():
         story(demo, planned)
     on_the_way.small_ones(demo)
     meetings.close_past(planned)
+    meetings.write_minutes(demo, planned)
     plan_agenda(planned[0])
     return planned[0]

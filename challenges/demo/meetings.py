@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
+from challenges.actions import table as of_table
 from challenges.demo.days import CYCLE
+from challenges.meeting import actions, life, minutes, short
+from challenges.models import TimelineEntry
 from events.models import Attendance, Meeting, MeetingSeries
 from people.models import WorkingGroup
 
@@ -45,3 +49,28 @@ def close_past(meetings):
                 closed_at=meeting.starts_at + timedelta(hours=2),
             )
             meeting.agenda.update(status="done")
+
+
+def write_minutes(demo, meetings):
+    """The last meeting's short version: the chair made it hers, it went out, those who were there said yes, frozen."""
+    last, held = meetings[-1], demo.held(-1)
+    last.refresh_from_db()
+    with demo.on(held, hour=20):
+        moved = TimelineEntry.objects.filter(meeting=last).order_by("pk").select_related("challenge")
+        for challenge in dict.fromkeys(entry.challenge for entry in moved):
+            of_table.add_to_agenda(last, challenge, times_carried=1)
+        actions.plan_agenda(last)
+        last.agenda.update(status="done", began_at=last.starts_at)
+        filed = minutes.file(last, meetings[0])
+    words = {key: text for key, (_title, text, _most) in short.boxes(minutes.readable(filed)).items()}
+    words[short.OPENING] += " It got loud once, and we laughed a lot."
+    with demo.on(held + 1, hour=19):
+        actions.write_short(last, by=demo.amara, words=words, seen_version=0, approve=True)
+    # No mail leaves while the demo is made, so it goes out on the last day that it may.
+    with demo.on(held + settings.MINUTES_LATEST_DAYS + 1, hour=9):
+        life.send_out(timezone.now())
+    with demo.on(held + settings.MINUTES_LATEST_DAYS + 2, hour=18):
+        for person in (demo.amara, demo.dylan, demo.yonas, demo.tom, demo.priya):
+            actions.agree(last, by=person)
+    with demo.on(held + settings.MINUTES_LATEST_DAYS + settings.MINUTES_OPEN_DAYS + 1, hour=9):
+        life.freeze_due(timezone.now())

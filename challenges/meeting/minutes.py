@@ -1,14 +1,13 @@
-"""Minutes: made from what happened, frozen when the meeting ends, and safe to read for ever (domain.md 4)."""
+"""Minutes: made from what happened when the meeting ends, and safe to read for ever (domain.md 4)."""
 
 from collections import Counter
 
-from django.db.models import Max
 from django.utils import timezone
 
 from challenges.happened import MOVED_FROM, MOVED_TO
-from challenges.meeting import feelings
+from challenges.meeting import feelings, short
 from challenges.meeting.opening import since_last_time
-from challenges.models import AgendaItem, Answer, Challenge, Line, Minutes, TimelineEntry, Verdict
+from challenges.models import AgendaItem, Answer, Challenge, Correction, Line, Minutes, TimelineEntry, Verdict
 from events.policy import seats_at
 from people.roles import YOUNG_ROLES
 
@@ -17,12 +16,11 @@ S = Challenge.Status
 
 def file(meeting, following):
     """
-    File the minutes of a meeting that has just ended, in the caller's transaction. Returns them.
+    File the minutes of a meeting that has just ended, in the caller's transaction. Returns them: a draft (`life`).
 
     Roles and organisations, never names; lines that were shown, and none that waits or is hidden.
     """
-    number = (Minutes.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    return Minutes.objects.create(meeting=meeting, number=number, content=_content(meeting, following))
+    return Minutes.objects.create(meeting=meeting, content=_content(meeting, following))
 
 
 def _content(meeting, following):
@@ -41,15 +39,21 @@ def _content(meeting, following):
 
 def _here(meeting):
     """Who was there, as roles with a number each: young people first, by count alone."""
+    by_person = seats_of_those_there(meeting)
+    young = sum(seat.role in YOUNG_ROLES for seat in by_person.values())
+    others = Counter(str(seat.public_label) for seat in by_person.values() if seat.role not in YOUNG_ROLES)
+    return {"young_people": young, "others": [{"who": who, "count": count} for who, count in sorted(others.items())]}
+
+
+def seats_of_those_there(meeting):
+    """{user id: the seat in which she was there}: the one in the meeting's own group, where she has several."""
     ids = set(meeting.attendance.filter(here_at__isnull=False).values_list("user_id", flat=True))
     by_person = {}
     for seat in seats_at(meeting).filter(user__in=ids).select_related("organisation", "group"):
         own = seat.group_id == meeting.series.group_id
         if own or seat.user_id not in by_person:
             by_person[seat.user_id] = seat
-    young = sum(seat.role in YOUNG_ROLES for seat in by_person.values())
-    others = Counter(str(seat.public_label) for seat in by_person.values() if seat.role not in YOUNG_ROLES)
-    return {"young_people": young, "others": [{"who": who, "count": count} for who, count in sorted(others.items())]}
+    return by_person
 
 
 def _item(meeting, item):
@@ -76,6 +80,7 @@ def _item(meeting, item):
         "example": challenge.is_example,
         "what_we_asked": challenge.what_we_asked,
         "status": challenge.get_status_display(),
+        "comes_back": challenge.status in S.open(),
         "decisions": _decisions(meeting, challenge),
         "promises": _promises(meeting, challenge),
         "feelings": feelings.kept(item),
@@ -112,9 +117,12 @@ def _words(meeting):
     return [{"id": word.pk, "text": word.text, "meaning": word.meaning} for word in explained]
 
 
+# --- What is taken off later ------------------------------------------------------------------------------------------
+
+
 def leave_out_word(meeting, word):
     """Take a word off the board of the minutes that were filed, if there are any."""
-    filed = Minutes.objects.filter(meeting=meeting).first()
+    filed = _locked(meeting)
     if filed is None:
         return
     filed.content["words"] = [kept for kept in filed.content.get("words", ()) if kept["id"] != word.pk]
@@ -122,25 +130,71 @@ def leave_out_word(meeting, word):
 
 
 def leave_out(meeting, line):
-    """Take a line that was hidden afterwards out of the minutes that were filed, if there are any."""
-    filed = Minutes.objects.filter(meeting=meeting).first()
+    """
+    Take a line that was hidden afterwards out of the minutes that were filed, if there are any.
+
+    A sentence of the short version that has its words becomes the site's own again; what corrects it is deleted.
+    """
+    filed = _locked(meeting)
     if filed is None:
         return
     for item in filed.content["items"]:
-        item["lines"] = [kept for kept in item["lines"] if kept["id"] != str(line.pk)]
+        item["lines"] = [kept for kept in item.get("lines", ()) if kept["id"] != str(line.pk)]
+    said = {line.text, *Correction.objects.filter(fact=f"line:{line.pk}").values_list("says", flat=True)}
+    short.take_out(filed.content, said)
     filed.save(update_fields=["content"])
+    Correction.objects.filter(fact=f"line:{line.pk}").delete()
+
+
+def forget(challenge):
+    """
+    Take every word of a challenge out of all minutes, for its words are erased everywhere. In a transaction.
+
+    A mark stays in its place; so do numbers, and what was said about other things (design.md 3.7).
+    """
+    key = str(challenge.pk)
+    # Locked: of two that are erased at once, the second must not write back the words of the first.
+    for filed in Minutes.objects.select_for_update():
+        content, gone = filed.content, [item for item in filed.content["items"] if item.get("challenge") == key]
+        moved = [one for item in content["items"] for one in item.get("since", {}).get("moved", ())]
+        names = {each.get("title") for each in [*gone, *(one for one in moved if one["challenge"] == key)]}
+        names |= {item.get("reference") for item in gone}
+        if not names:
+            continue
+        content["items"] = [_forgotten(item, key) for item in content["items"]]
+        short.take_out(content, names)
+        filed.save(update_fields=["content"])
+        lines = [f"line:{line['id']}" for item in gone for line in item.get("lines", ())]
+        Correction.objects.filter(minutes=filed, fact__in=lines).delete()
+
+
+def _forgotten(item, key):
+    if item.get("challenge") == key:
+        return {"kind": item["kind"], "challenge": key, "gone": True}
+    if "since" in item:
+        moved = [one for one in item["since"]["moved"] if one["challenge"] != key]
+        return {**item, "since": {**item["since"], "moved": moved}}
+    return item
+
+
+def _locked(meeting):
+    return Minutes.objects.select_for_update().filter(meeting=meeting).first()
+
+
+# --- Reading ----------------------------------------------------------------------------------------------------------
 
 
 def readable(filed):
     """
     The minutes as they may be read today: a challenge that was taken back since is only a mark (design.md 3.7).
 
-    Dates come back as dates.
+    Dates come back as dates; the short version's sentences are the chair's, or the site's own where she wrote none.
     """
     content = filed.content
     ids = [item["challenge"] for item in content["items"] if "challenge" in item]
     ids += [moved["challenge"] for item in content["items"] for moved in item.get("since", {}).get("moved", ())]
     there = {str(pk) for pk in Challenge.objects.filter(pk__in=ids, status__in=S.at_j2i()).values_list("pk", flat=True)}
+    content = short.without(content, there)
     items = []
     for item in content["items"]:
         if "challenge" in item and item["challenge"] not in there:
@@ -152,13 +206,14 @@ def readable(filed):
         items.append(
             {
                 **item,
+                "in_short": short.of_item(item),
                 "feelings": feelings.readable(item.get("feelings", ())),
                 "promises": [{**p, "due": _day(p["due"])} for p in item.get("promises", ())],
                 "answers": [{**a, "look_again_on": _day(a["look_again_on"])} for a in item.get("answers", ())],
             }
         )
     moments = {key: _moment(content[key]) for key in ("starts_at", "began_at", "ended_at", "next_starts_at")}
-    return {**content, **moments, "items": items}
+    return {**content, **moments, "in_short": short.opening(content), "items": items}
 
 
 def _day(text):

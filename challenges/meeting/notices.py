@@ -1,10 +1,12 @@
 """What people are told about the work of meetings: each kind, its topic, and its facts as they are when it leaves."""
 
+from django.urls import reverse
 from django.utils import timezone
 
-from challenges.models import AgendaItem, Challenge
+from challenges.meeting import life, policy
+from challenges.models import AgendaItem, Challenge, Minutes
 from challenges.next_step import next_step, with_clocks
-from challenges.notices import page_for_the_top
+from challenges.notices import page_for_the_top, still_open
 from events.models import Meeting
 from people import roles
 from people.models import Topic
@@ -28,4 +30,18 @@ def carried(refs, user):
     }
 
 
-register(Kind("carried", Topic.WORK, carried))
+def minutes_out(refs, user):
+    """That the short version is there, and nothing of what it says; moot for who is not asked there any more."""
+    out = Minutes.objects.filter(meeting=refs["meeting"], out_at__isnull=False)
+    filed = out.select_related("meeting__series__group").first()
+    if filed is None or user is None or not policy.reads_minutes(user, filed):
+        return None
+    path = reverse("meeting-minutes", args=[filed.meeting_id])
+    return {"day": timezone.localtime(filed.meeting.starts_at), "open": life.is_open(filed), "path": path}
+
+
+register(
+    Kind("carried", Topic.WORK, carried),
+    Kind("talked_about", Topic.MINE, still_open),
+    Kind("minutes_out", Topic.MEETINGS, minutes_out),
+)

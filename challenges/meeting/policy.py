@@ -23,6 +23,7 @@ __all__ = [
     "ROOM",
     "audience",
     "audiences",
+    "corrects",
     "explains",
     "feels",
     "helpers",
@@ -37,6 +38,7 @@ __all__ = [
     "runs",
     "shows_lines",
     "sits_by_the_chair",
+    "was_there",
 ]
 
 
@@ -132,6 +134,22 @@ def feels(user, meeting):
     return roles.has_seat(user, roles.YOUNG_ROLES, slug) or (slug == roles.J2I and roles.is_clab_member(user))
 
 
-def reads_minutes(user, meeting):
-    """The safe version: those invited, the officer, Heads of Service and the Panel."""
-    return invited(user, meeting) or roles.is_head_of_service(user) or roles.is_panel_member(user)
+def reads_minutes(user, filed):
+    """
+    The safe version: those invited; Heads of Service and the Panel once the short version is out.
+
+    Who was asked to the meeting could follow it live. All others read after those whose challenge it was (PR10).
+    """
+    if invited(user, filed.meeting):
+        return True
+    return filed.out_at is not None and (roles.is_head_of_service(user) or roles.is_panel_member(user))
+
+
+def was_there(user, meeting):
+    """Joined on this site, or did something in the meeting; and is still asked to it."""
+    return invited(user, meeting) and meeting.attendance.filter(user=user, here_at__isnull=False).exists()
+
+
+def corrects(user, meeting):
+    """Says that a fact in the draft is wrong: who speaks for an organisation at this table (domain.md 4)."""
+    return roles.has_seat(user, roles.PARTNER_ROLES, meeting.series.group.slug)

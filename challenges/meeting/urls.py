@@ -1,6 +1,6 @@
 from django.urls import path
 
-from challenges.meeting.views import acts, before, board, cards, feelings, pages, rating, worried
+from challenges.meeting.views import acts, before, board, cards, feelings, minutes, pages, rating, worried
 
 urlpatterns = [
     # /meetings/<uuid>/…: pages
@@ -11,7 +11,10 @@ urlpatterns = [
     path("<uuid:pk>/lines/", pages.lines, name="meeting-lines"),
     path("<uuid:pk>/words/", cards.words, name="meeting-words"),
     path("<uuid:pk>/end/", pages.end, name="meeting-end"),
-    path("<uuid:pk>/minutes/", pages.minutes, name="meeting-minutes"),
+    path("<uuid:pk>/minutes/", minutes.minutes, name="meeting-minutes"),
+    path("<uuid:pk>/minutes.pdf", minutes.pdf, name="meeting-minutes-pdf"),
+    path("<uuid:pk>/minutes/short/", minutes.write_short, name="meeting-minutes-short"),
+    path("<uuid:pk>/minutes/correct/", minutes.correct, name="meeting-minutes-correct"),
     path("<uuid:pk>/rating/", rating.rating, name="meeting-rating"),
     path("<uuid:pk>/board/", board.board, name="meeting-board"),
     # …before it begins
@@ -51,5 +54,8 @@ urlpatterns = [
     path("<uuid:pk>/feelings/show/", feelings.show, name="meeting-feelings-show"),
     path("<uuid:pk>/feelings/drop/", feelings.drop, name="meeting-feelings-drop"),
     path("<uuid:pk>/close/", acts.close, name="meeting-close"),
+    path("<uuid:pk>/minutes/decide/", minutes.decide, name="meeting-minutes-decide"),
+    path("<uuid:pk>/minutes/agree/", minutes.agree, name="meeting-minutes-agree"),
+    path("<uuid:pk>/minutes/freeze/", minutes.freeze, name="meeting-minutes-freeze"),
     path("<uuid:pk>/rate/", rating.rate, name="meeting-rate"),
 ]

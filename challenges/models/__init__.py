@@ -1,4 +1,4 @@
-from .agenda import AgendaItem, Line, LineHelper, MeetingEvent, Minutes, ReadBack
+from .agenda import AgendaItem, Line, LineHelper, MeetingEvent, ReadBack
 from .answer import Answer, AuthorReply, Outcome, OutcomeEntry, Signature, Verdict
 from .authorship import Authorship
 from .challenge import Backing, Challenge, ChallengeTag, PrivateNote, ReferenceCounter
@@ -7,6 +7,7 @@ from .clock import Clock
 from .commitment import ChallengeUpdate, Commitment, DateChange, OwnerChange, Part, Thanks
 from .concern import Concern
 from .feelings import FeelingsVote, FeelingToken
+from .minutes import AgreedToken, Correction, Minutes
 from .publication import Publication
 from .rating import RatingCount, RatingToken
 from .report import Report
@@ -18,6 +19,7 @@ from .word_board import Break, PauseCard, Word
 
 __all__ = [
     "AgendaItem",
+    "AgreedToken",
     "Answer",
     "AuthorReply",
     "Authorship",
@@ -30,6 +32,7 @@ __all__ = [
     "Clock",
     "Commitment",
     "Concern",
+    "Correction",
     "DateChange",
     "FeelingToken",
     "FeelingsVote",

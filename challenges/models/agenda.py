@@ -150,19 +150,3 @@ class MeetingEvent(models.Model):
 
     def __str__(self):
         return f"{self.n} {self.kind}"
-
-
-class Minutes(models.Model):
-    """What was filed when a meeting closed: made from what happened, frozen (domain.md 4)."""
-
-    meeting = models.OneToOneField(Meeting, primary_key=True, on_delete=models.PROTECT, related_name="minutes")
-    number = models.PositiveIntegerField(unique=True)
-    filed_at = models.DateTimeField(default=timezone.now)
-    # Words, dates and references as they stood at the end; a line or challenge taken back later is left out on reading.
-    content = models.JSONField()
-
-    class Meta:
-        verbose_name_plural = "minutes"
-
-    def __str__(self):
-        return f"Minutes {self.number}"

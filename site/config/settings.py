@@ -238,6 +238,12 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Said & Done <hello@localhost>
 EMAIL_SUBJECT_PREFIX = ""
 QUIET_HOURS = (time(21), time(8))  # no mail at night, by London's clock; a person may set her own
 
+# --- Minutes: days, starting values that a board may change -----------------------------------------------------------
+
+MINUTES_APPROVE_DAYS = 2  # after the meeting: so soon the chair is asked to read the short version
+MINUTES_OPEN_DAYS = 3  # after it went out: so long facts are put right and "That is how it was" is tapped, then frozen
+MINUTES_LATEST_DAYS = 14  # after the meeting: then it goes out, whether or not somebody got to it
+
 # --- People ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
@@ -350,6 +356,7 @@ LOGGING = {
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        "weasyprint.progress": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
     },
 }

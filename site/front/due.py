@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges import after, overdue
 from challenges import due as challenges
 from challenges import retention as kept
-from challenges.meeting import rating
+from challenges.meeting import life, rating
 from challenges.reports import frozen
 from events import retention as of_meetings
 from people import chores, delivery, notices, retention
@@ -43,6 +43,13 @@ STEPS = [
     Step("check-backs-planned", _("Plans when to ask if a change lasted"), after.plan_check_backs),
     Step("check-backs", _("Asks if a change lasted"), after.ask_check_backs),
     Step("months-frozen", _("Makes the report of a month that is over"), frozen.freeze_months),
+    Step("minutes-out", _("Tells whose challenge was talked about, then sends the short version"), life.send_out),
+    Step(
+        "minutes-frozen",
+        _("Freezes minutes, and forgets who said what was wrong in them"),
+        life.freeze_due,
+        ahead=life.forgotten_ahead,
+    ),
     Step("digests", _("Puts the news of a day into one mail"), notices.make_digests),
     Step("mail-lost", _("Marks mail that perhaps went out"), delivery.mark_perhaps_sent),
     Step("mail-forgotten", _("Picks up mail whose worker died"), delivery.pick_up_forgotten),

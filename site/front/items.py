@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from challenges import policy, rows, waiting
+from challenges.meeting import life
 from challenges.models import Concern
 from challenges.path import Status, status_of
 from front import running
@@ -126,6 +128,24 @@ def for_officer(user):
             yield Item(_("Mail that did not arrive"), text % {"count": stuck}, url, _("Look at it"), count=stuck)
 
 
+def for_minutes(user):
+    """After a meeting: the short version that waits for the chair, and facts that somebody says are wrong."""
+    if policy.chairs(user):
+        for filed in life.to_approve(roles.J2I):
+            text = _("The short version of %(day)s waits for you. It goes out when you say it is right.")
+            url = reverse("meeting-minutes-short", args=[filed.meeting_id])
+            yield Item(_("Is this how it was?"), text % {"day": day_of(filed)}, url, _("Read it"))
+    if policy.chairs(user) or roles.is_minute_taker(user):
+        for filed in life.to_put_right(roles.J2I):
+            text = _("In the minutes of %(day)s.") % {"day": day_of(filed)}
+            url = reverse("meeting-minutes", args=[filed.meeting_id])
+            yield Item(_("Somebody says a fact is wrong"), text, url, _("Look at it"))
+
+
+def day_of(filed):
+    return date_format(timezone.localtime(filed.meeting.starts_at), "j F")
+
+
 def for_chair(user):
     """What the chair alone can move."""
     for challenge in waiting.to_put_on_table(user):
@@ -173,4 +193,4 @@ def for_partner(user):
             yield Item(promise.what, text, url, _("Say how it is"), kick=_("Your promise"))
 
 
-KINDS = (for_author, for_officer, for_chair, for_clab, for_the_top, for_partner)
+KINDS = (for_author, for_officer, for_minutes, for_chair, for_clab, for_the_top, for_partner)

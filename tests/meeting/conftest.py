@@ -115,3 +115,13 @@ def promise(meeting, by, owner, what="Send each letter as a text.", due_in=20):
     due = timezone.localdate() + timedelta(days=due_in)
     actions.read_back_promise(meeting, by=by, item_id=item.pk, owner=owner, what=what, due=due)
     return actions.lock_promise(meeting, by=by, item_id=item.pk).commitment
+
+
+def end_with_a_promise(meeting, by, owner, **said):
+    """A promise, the work starts, and on to the goodbye: the meeting is over. Returns it as it is now."""
+    promise(meeting, by, owner, **said)
+    actions.start(meeting, by=by, item_id=current(meeting).pk)
+    go_to(meeting, by, "Goodbye and next date")
+    actions.close(meeting, by=by)
+    meeting.refresh_from_db()
+    return meeting

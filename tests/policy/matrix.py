@@ -212,6 +212,11 @@ MEETING = {
     "meeting-feelings-drop": button(CH),
     "meeting-close": button(CH),
     "meeting-rate": button(INVITED),
+    "meeting-minutes-short": form(CH),
+    "meeting-minutes-correct": form(PA, PA2),
+    "meeting-minutes-decide": button(CH, MT),
+    "meeting-minutes-agree": button(INVITED),
+    "meeting-minutes-freeze": button(CH),
     "meeting-item": button(CH),
     "meeting-calendar": page(INVITED),
     "meeting-change": form(PO),
@@ -219,8 +224,9 @@ MEETING = {
     "meeting-easier": form(INVITED),
     "meeting-easier-all": page(PO),
 }
-# Minutes are there once it is over; Heads of Service and the Panel read them too.
-MINUTES = INVITED | {HS, CP}
+# Minutes are there once it is over; Heads of Service and the Panel read them too, once the short version is out.
+MINUTES = INVITED
+MINUTES_OUT = INVITED | {HS, CP}
 
 # Who opens the CMS; the rest of its addresses are Wagtail's, behind the same door (tests/pages and tests/people).
 CMS = {SE, AD, PO}
@@ -229,6 +235,7 @@ CMS = {SE, AD, PO}
 ELSEWHERE = {
     "challenge-explain": "tests/challenges/test_j2i_table.py: the part is in the address",
     "challenge-top-reply": "tests/challenges/test_top.py: the ask is in the address",
+    "meeting-minutes-pdf": "tests/meeting/test_minutes_pdf.py: who reads the minutes, once they are frozen",
     "meeting-line-worried": "tests/meeting/test_worried.py: the line is in the address",
     "challenge-worry-seen": "tests/challenges/test_concerns.py: a concern of its own",
     "clab-list-card": "tests/challenges/test_list_check.py: needs the council's list",

@@ -3,13 +3,15 @@ What people do in a live meeting. Each is one transaction: policy, the change, a
 
 Keyword-only arguments; `op_id` names the tap, so a repeat returns the first event and changes nothing (trust.md M1).
 All return the `MeetingEvent`; they raise `PermissionDenied`, or `ValidationError` with a sentence to show. What changes
-a challenge is done by `challenges.actions`. Only `rate` stays out of the journal, which knows who tapped what and when.
+a challenge is done by `challenges.actions`. The journal knows who tapped what and when: `rate` stays out of it, as
+does what is done with the minutes once the meeting is over.
 """
 
 from .breaks import end_break, start_break
 from .cards import explain_word, show_card, take_card_down, take_word_off
 from .feelings import ask_feelings, drop_feelings, feel, show_feelings
 from .lines import hand_lines, hide_line, on_now, post_line, post_news, release_line
+from .minutes import agree, decide_correction, forget, freeze_minutes, propose_correction, write_short
 from .planning import call_off, change_meeting, plan_item
 from .rating import rate
 from .running import change_order, close, go_live, next_item, plan_agenda, take_off
@@ -25,17 +27,21 @@ from .table import (
 )
 
 __all__ = [
+    "agree",
     "answer",
     "ask_feelings",
     "call_off",
     "change_meeting",
     "change_order",
     "close",
+    "decide_correction",
     "drop_feelings",
     "drop_promise",
-    "feel",
     "end_break",
     "explain_word",
+    "feel",
+    "forget",
+    "freeze_minutes",
     "give_verdict",
     "go_live",
     "hand_lines",
@@ -48,15 +54,17 @@ __all__ = [
     "plan_item",
     "post_line",
     "post_news",
+    "propose_correction",
     "rate",
     "read_back_promise",
     "release_line",
     "resume",
-    "show_feelings",
     "show_card",
+    "show_feelings",
     "start",
     "start_break",
     "take_card_down",
     "take_off",
     "take_word_off",
+    "write_short",
 ]

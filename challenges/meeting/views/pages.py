@@ -1,17 +1,14 @@
-"""The pages: before and after, the chair's console, the phone, the room screen, the minutes."""
+"""The pages: before and after, the chair's console, the phone, the room screen."""
 
 from uuid import uuid4
 
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from challenges.meeting import feelings, policy
 from challenges.meeting.board import Board, badge
 from challenges.meeting.forms import CardForm, LineForm
-from challenges.meeting.minutes import readable
 from challenges.meeting.views.door import find
 from challenges.meeting.written import written_before
 from challenges.models import Minutes
@@ -129,19 +126,3 @@ def end(request, pk):
     if not found.is_live:
         return redirect("meeting-chair", found.pk)
     return live_page(request, "meeting/end.html", found, audience=policy.CHAIR)
-
-
-@require_safe
-def minutes(request, pk):
-    """What was filed when it closed, for those invited, Heads of Service and the Panel. 404 before that."""
-    filed = Minutes.objects.select_related("meeting__series__group").filter(meeting=pk).first()
-    if filed is None or not policy.reads_minutes(request.user, filed.meeting):
-        raise Http404
-    context = {
-        "filed": filed,
-        "minutes": readable(filed),
-        "may_hide": policy.may_hide(request.user, filed.meeting),
-        "may_explain": policy.explains(request.user, filed.meeting),
-        "today": timezone.localdate(),
-    }
-    return render(request, "meeting/minutes.html", {"meeting": filed.meeting, **context})

@@ -1,5 +1,6 @@
 # make run    everything on this machine, at http://localhost:8000/demo/ (PORT=8001 make run for another port)
 # make test   the tests          make lint   style, templates, imports, settings
+# make check-faults    twenty meetings under faults        make bench    the live meeting's speed beside a bare socket
 # make reset  a new demo with today's dates; your own changes in it are gone
 
 SHELL := /bin/sh
@@ -16,7 +17,7 @@ LOCAL = DEMO=$${DEMO:-1} DEBUG=$${DEBUG:-0} SITE_URL=$${SITE_URL:-http://localho
 REAL = DEMO=0 DEBUG=0 SITE_URL=https://board.example.org ALLOWED_HOSTS=board.example.org \
 	SECRET_KEY=only-for-the-check-1f4b9d7c2e8a6035-not-a-key-of-any-site VAR_DIR="$(VAR_DIR)"
 
-.PHONY: run data static install python test lint format reset
+.PHONY: run data static install python test check-faults check-faults-long bench lint format reset
 
 run: install static data
 	@exec env $(LOCAL) $(PY) manage.py serve --port $(PORT) --bind $(BIND)
@@ -50,6 +51,17 @@ data:
 # A worker more than there are cores, six at most: whole files a worker, browser tests last (tests/conftest.py). One process: make test ARGS="-n 0".
 test: install
 	@VAR_DIR="$(VAR_DIR)" $(PY) -m pytest -n auto --maxprocesses 6 --dist loadgroup --no-loadscope-reorder $(ARGS)
+
+# New seeds each time, each printed; SEED=123 replays one plan. On PostgreSQL and Redis by DATABASE_URL and REDIS_URL.
+check-faults: install
+	@VAR_DIR="$(VAR_DIR)" $(PY) -m tests.faults $(if $(SEED),--seed $(SEED),--seeds 20) $(ARGS)
+
+check-faults-long: install
+	@VAR_DIR="$(VAR_DIR)" $(PY) -m tests.faults --seeds 500 $(ARGS)
+
+# On a quiet machine; figures are ratios within one run.
+bench: install
+	@VAR_DIR="$(VAR_DIR)" PYTHONPATH=site:. $(PY) -m tests.performance $(ARGS)
 
 lint: install
 	$(PY) -m ruff check .

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import traceback
+from pkgutil import resolve_name
 
 import django
 
@@ -25,14 +26,16 @@ def load():
     assert get_resolver().url_patterns
 
 
-def become(argv, log):
-    """In the copy: be that program, with what it says in the file `log`. Does not return."""
+def become(argv, log, first=""):
+    """In the copy: call `first` ("module:function"), then be that program; it speaks into `log`. Does not return."""
     code = 1
     try:
         said = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         for stream, there in ((0, os.open(os.devnull, os.O_RDONLY)), (1, said), (2, said)):
             os.dup2(there, stream)
         sys.argv = argv
+        if first:
+            resolve_name(first)()
         if argv[0] == "daphne":
             from daphne.cli import CommandLineInterface
 
@@ -68,7 +71,7 @@ def main():
         else:
             answer = os.fork()
             if answer == 0:
-                become(asked["argv"], asked["log"])
+                become(**asked)
         say(answer)
 
 

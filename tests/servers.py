@@ -74,9 +74,9 @@ class Copies:
             self.process.stdin.flush()
             return self.answer()
 
-    def start(self, *argv, log):
-        """A new process that runs `daphne ...` or `manage.py ...`; what it says stands in the file `log`."""
-        return Copy(self, self.ask(argv=argv, log=str(log)), log)
+    def start(self, *argv, log, first=""):
+        """A new process that runs `daphne ...` or `manage.py ...`, `first` called in it; `log` is what it says."""
+        return Copy(self, self.ask(argv=argv, log=str(log), first=first), log)
 
     def end(self):
         self.process.stdin.close()
@@ -119,8 +119,8 @@ class Copy:
 class LiveSite:
     """One Daphne with the production settings, on the port that `copies` were loaded for."""
 
-    def __init__(self, copies, *, port, log):
-        self.copies, self.port, self.log = copies, port, Path(log)
+    def __init__(self, copies, *, port, log, first=""):
+        self.copies, self.port, self.log, self.first = copies, port, Path(log), first
         self.url = f"http://127.0.0.1:{port}"
         self.process = None
 
@@ -130,8 +130,10 @@ class LiveSite:
             *("daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"),
             *("--ping-interval", "10", "--ping-timeout", "10"),
             *("--websocket-max-message-size", "16384", "--websocket-max-frame-size", "16384"),
+            *("--websocket_connect_timeout", "20"),
             "config.asgi:application",
             log=self.log,
+            first=self.first,
         )
         self.wait(timeout)
         return self

@@ -15,7 +15,8 @@ from events.models import Meeting
 log = logging.getLogger(__name__)
 
 NOT_FOR_YOU = 4404  # the same for a meeting that does not exist
-NO_BINARY, NOT_JSON, NOT_SAID, TOO_BIG = 1003, 1007, 1008, 1009
+# The protocol's own 1003, 1007, 1008 and 1009 with 4 in front: those Daphne refuses to send, and breaks instead.
+NO_BINARY, NOT_JSON, NOT_SAID, TOO_BIG = 4003, 4007, 4008, 4009
 LONGEST_FRAME = 16 * 1024
 A_SECOND = 10  # frames
 PATIENCE = 30  # frames over that, and she is closed

@@ -25,6 +25,7 @@ SWEEP = 2  # seconds
 LISTEN_AGAIN = 60  # the memory layer forgets a channel whose message lay for so long
 AT_ONCE = 200  # events read at a time; who is further behind gets the whole board
 OWED = 256 * 1024  # bytes sent and not receipted
+LONGEST = 16 * 1024  # bytes: the server's limit holds both ways, and a longer frame is lost without a word
 SOCKETS_A_PERSON = 6  # the chair alone has her console, a phone, the room screen and the lines open
 # A whole meeting sits behind one address of the building's Wi-Fi: 250 people, each with as many pages as she may have.
 # It only bounds what one machine can cost this process; who is refused still follows by asking every 15 seconds.
@@ -48,11 +49,13 @@ class Socket:
         self.live = False
         self.owed, self.unreceipted = 0, deque()
 
-    async def tell(self, n, frame):
-        """Send one frame. `send` never waits under Daphne, so what is owed is counted and bounded here."""
-        self.owed += len(frame)
-        self.unreceipted.append((n, len(frame)))
-        await self.send(frame)
+    async def tell(self, n, frames):
+        """Send what has number n. `send` never waits under Daphne, so what is owed is counted and bounded here."""
+        size = sum(map(len, frames))
+        self.owed += size
+        self.unreceipted.append((n, size))
+        for frame in frames:
+            await self.send(frame)
 
     def has(self, n):
         """Her receipt: everything up to n arrived."""
@@ -75,6 +78,24 @@ async def make_room(socket):
 def is_full(address):
     """Whether this address has as many pages open in this process as it may."""
     return sum(s.address == address for hub in hubs().values() for s in hub.sockets) >= SOCKETS_AN_ADDRESS
+
+
+def frames_of(n, html):
+    """
+    `{"n": n, "html": ...}`; where that is too long for one frame, its beginning goes before it in frames of their own,
+    `{"begins": ...}`, so that a full board is pushed as well and five hundred pages need not ask for it.
+    """
+    frame = json.dumps({"n": n, "html": html}, ensure_ascii=False)
+    if len(frame.encode()) <= LONGEST:
+        return [frame]
+    begins, rest = [], html
+    while rest:
+        piece = rest[: LONGEST // 2]
+        while len(json.dumps({"begins": piece}, ensure_ascii=False).encode()) > LONGEST:
+            piece = piece[: len(piece) // 2]
+        begins.append(json.dumps({"begins": piece}, ensure_ascii=False))
+        rest = rest[len(piece) :]
+    return [*begins, json.dumps({"n": n, "html": ""})]
 
 
 class Hub:
@@ -182,7 +203,7 @@ class Hub:
         """Write what happened to every socket that is live, in order."""
         for n, room_html, chair_html in happened:
             frames = {
-                audience: json.dumps({"n": n, "html": html}, ensure_ascii=False)
+                audience: frames_of(n, html)
                 for audience, html in ((policy.ROOM, room_html), (policy.CHAIR, chair_html))
             }
             for socket in [s for s in self.sockets if s.live]:

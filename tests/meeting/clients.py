@@ -79,6 +79,8 @@ class Follower:
         said, receipted = 0, 0
         async for text in socket:
             frame = json.loads(text)
+            if "begins" in frame:  # its end comes in the frame with the number
+                continue
             if "html" in frame and frame["n"] == self.n + 1:
                 self.take(frame["n"])
             elif frame.get("n", 0) > self.n:

@@ -438,6 +438,14 @@ class TestThePages:
         tap(amara, at_letters, "break/end/")
         assert "Back at" not in look(priya, at_letters, "live/")
 
+    def test_a_meaning_sent_again_after_the_word_was_taken_off_gets_its_first_answer(self, tap, at_letters, amara):
+        ask(at_letters, amara, RARE)
+        sent = {"word": Word.objects.get().pk, "meaning": "Nothing at all.", "op_id": str(uuid4())}
+        first = tap(amara, at_letters, "words/", live=True, **sent).json()["n"]
+        tap(amara, at_letters, "words/off/", word=sent["word"])
+        assert tap(amara, at_letters, "words/", live=True, **sent).json()["n"] == first
+        assert not Word.objects.exists()
+
     def test_the_plain_word_of_the_list_stands_there_to_begin_with(self, at_letters, yonas, tom, tap, look):
         ask(at_letters, yonas, "Placement")
         assert "home; where I live" in look(tom, at_letters, "words/")

@@ -66,6 +66,23 @@ def test_a_helper_gets_the_lines_and_loses_them_on_an_open_page(follow, at_lette
     assert "For the helper" not in helper.content()
 
 
+def test_what_is_too_long_for_one_frame_reaches_the_chair_and_the_room(follow, at_letters, amara, priya, yonas):
+    """Many words wait and many are shown: the server sends no frame over 16 KiB, and no page asks the board."""
+    for number in range(30):
+        actions.post_line(at_letters, by=priya if number % 2 else amara, text=f"{number} " + "“long” " * 70)
+    chair, phone = follow(amara, "chair/"), follow(yonas)
+    asked = []
+    for page in (chair, phone):
+        page.on("request", lambda request: asked.append(request.url))
+
+    actions.post_line(at_letters, by=priya, text="The last that waits")
+    actions.post_line(at_letters, by=amara, text="The last that shows")
+
+    chair.wait_for_selector(".sheet >> text=The last that waits", state="attached", timeout=5000)
+    phone.wait_for_selector("[role=log] li:has-text('The last that shows')", timeout=5000)
+    assert asked == []
+
+
 def test_when_the_chair_ends_it_every_open_phone_says_so(follow, at_letters, amara, priya):
     phone = follow(priya)
     actions.close(at_letters, by=amara)

@@ -104,6 +104,23 @@ def test_a_meeting_can_be_run_by_plain_forms_alone(planned, amara, priya, client
     assert client.get(at + "minutes/").status_code == 200
 
 
+def test_a_form_sent_again_gets_its_first_answer_though_the_meeting_went_on(at_letters, amara, priya, press):
+    """The answer was lost on its way, the other chair pressed Next meanwhile: what is done is not called refused."""
+    owner = Membership.objects.get(user=priya, group__slug="j2i")
+    said = {"item": current(at_letters).pk, "what": "A text", "owner": owner.pk, "before_next": "on"}
+    held = {"item": said["item"], "waiting_for": "The contract", "until": timezone.localdate() + timedelta(days=9)}
+    tapped = [("promise/", said | {"op_id": str(uuid4())}), ("pause/", held | {"op_id": str(uuid4())})]
+
+    first = [press(amara, at_letters, path, live=True, **fields).json()["n"] for path, fields in tapped]
+    go_to(at_letters, amara, "Goodbye and next date")
+
+    again = [press(amara, at_letters, path, live=True, **fields) for path, fields in tapped]
+    assert [answer.json()["n"] for answer in again] == first
+    for path, fields in tapped:
+        fields["op_id"] = str(uuid4())
+        assert press(amara, at_letters, path, live=True, **fields).status_code == 422
+
+
 def test_the_same_form_sent_twice_acts_once_and_answers_the_same(at_letters, press, priya):
     op_id = str(uuid4())
     answers = [

@@ -145,7 +145,8 @@ def promise(request, pk):
     """A promise: what, who, by when. Sent, it is read back on every screen."""
     meeting = find(request, pk, may=policy.may_record)
     board = Board(meeting)
-    if not meeting.is_live or board.challenge is None:
+    nothing = not meeting.is_live or board.challenge is None
+    if nothing and request.method != "POST":
         return redirect(back(request, meeting))
     draft = board.read_back
     initial = {"before_next": True}
@@ -160,9 +161,13 @@ def promise(request, pk):
                 meeting, by=request.user, op_id=op_id(request), item_id=whole(request, "item"), **said
             )
         except ValidationError as error:
+            if nothing:
+                return refused(request, error, back(request, meeting))
             put(form, error)
         else:
             return done(request, event, reverse("meeting-promise-read", args=[meeting.pk]))
+    if nothing:
+        return redirect(back(request, meeting))
     return form_page(request, "meeting/promise.html", form, meeting=meeting, board=board, back=back(request, meeting))
 
 
@@ -244,10 +249,15 @@ def verdict(request, pk):
 
 
 def item_form(request, meeting, form, template, action, facts=None, board=None, **context):
-    """A form about what is on the table: shown, sent back with what to fix, or done."""
+    """
+    A form about what is on the table: shown, sent back with what to fix, or done.
+
+    A tap that is sent again is answered as the first time, also when the meeting has gone on since (trust.md M1).
+    """
     board = board or Board(meeting)
     to = console(meeting) if policy.runs(request.user, meeting) else phone(meeting)
-    if not meeting.is_live or board.challenge is None:
+    nothing = not meeting.is_live or board.challenge is None
+    if nothing and not (request.method == "POST" and form.is_valid()):
         return redirect(to)
     if request.method == "POST" and form.is_valid():
         said = facts() if facts else form.cleaned_data
@@ -256,6 +266,8 @@ def item_form(request, meeting, form, template, action, facts=None, board=None, 
         except MovedOn as error:
             return refused(request, error, to)
         except ValidationError as error:
+            if nothing:
+                return refused(request, error, to)
             put(form, error)
         else:
             return done(request, event, to)

@@ -196,6 +196,7 @@
     const at = new URL(`${page.socket}?as=${page.as}`, location.href);
     at.protocol = at.protocol.replace("http", "ws");
     let opened = false;
+    let begun = ""; /* what is too long for one frame comes in several */
     const one = new WebSocket(at);
     socket = one;
     one.onmessage = (message) => {
@@ -208,7 +209,11 @@
         if (said.n > mine) ask();
         else if (said.n < mine) { mine = Infinity; look0(); }
         flush();
-      } else if ("html" in said) arrived(said.n, said.html);
+      } else if ("begins" in said) begun += said.begins;
+      else if ("html" in said) {
+        arrived(said.n, begun + said.html);
+        begun = "";
+      }
       else if ("n" in said && said.n > mine) ask();
     };
     one.onclose = (event) => {

@@ -18,6 +18,8 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 # A message of the live page is a receipt of a few bytes; what is larger is no friend (trust.md G6, live.md 4).
 SERVER = ["daphne", "-v", "0", "--ping-interval", "10", "--ping-timeout", "10"]
 SERVER += ["--websocket-max-message-size", "16384", "--websocket-max-frame-size", "16384"]
+# Five hundred who come back at once are let in one after the other; after the usual 5 seconds the last were dropped.
+SERVER += ["--websocket_connect_timeout", "20"]
 WORKER = ["manage.py", "db_worker", "--backend", "jobs", "--queue-name", "default", "-v", "0"]
 TIMER = ["manage.py", "run_due", "--every", "60", "-v", "0"]
 

@@ -117,7 +117,7 @@ class Board:
     @cached_property
     def is_gone(self):
         """Taken back while we talk: its words are on no screen any more."""
-        return self.challenge is not None and self.challenge.status not in S.at_j2i()
+        return self.current is not None and self.current.is_gone
 
     @cached_property
     def status(self):

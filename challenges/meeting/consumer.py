@@ -59,7 +59,8 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             log.warning("An address has too many pages of meetings open; one was refused.")
             await self.close(hub.TOO_MANY)
             return
-        self.socket = hub.Socket(self.scope["user"].pk, audience, self.send, self.close, address)
+        text = self.asked("text") == "1"
+        self.socket = hub.Socket(self.scope["user"].pk, audience, self.send, self.close, address, text)
         self.hub = hub.hub_of(meeting)
         await self.hub.join(self.socket)
         await self.accept()
@@ -78,10 +79,14 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         if meeting is None:
             return None, None
         seat = policy.audience(user, meeting)
-        wanted = parse_qs(self.scope["query_string"].decode("latin-1")).get("as", [policy.ROOM])[0]
+        wanted = self.asked("as", policy.ROOM)
         if wanted not in policy.AUDIENCES or not policy.may_hear(seat, wanted):
             wanted = seat
         return (meeting, wanted) if seat else (None, None)
+
+    def asked(self, name, otherwise=""):
+        """What stands in the address she connected to."""
+        return parse_qs(self.scope["query_string"].decode("latin-1")).get(name, [otherwise])[0]
 
     async def receive(self, text_data=None, bytes_data=None):
         try:

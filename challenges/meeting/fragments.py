@@ -6,6 +6,7 @@ holds, and leaves parts it does not have. Fragments hold no form, token or name 
 that stands in the page's shell (design.md 4).
 """
 
+import re
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -20,6 +21,13 @@ ROOM = (
 # Beside that, for chair, co-chair and minute-taker.
 CHAIR = ("deck", "waiting", "waiting-lines", "more", "to-show", "on-screens")
 EVERYTHING = (*ROOM, *CHAIR)
+# What a page in words alone has no place for: the road, and what is set for the big screen (trust.md X-A12).
+DRAWN = ("path", "screen-head", "screen")
+# A part, up to where the next begins. What people typed is escaped, so that none of it can look like one.
+PART = re.compile(r'<div data-part="([\w-]+)">.*?(?=<div data-part="|\Z)', re.DOTALL)
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+# Ends a fragment that took something off the screens: it is put in place even where updates are paused.
+AT_ONCE = '<div data-part="at-once"></div>'
 # What changes when a line is posted, shown, or a promise is made: the path is heavy and stays where it is.
 POSTED = ("waiting", "waiting-lines", "more", "to-show")
 SHOWN = ("lines", "screen", "on-screens", *POSTED)
@@ -44,6 +52,20 @@ def render(meeting, parts):
     board = Board(meeting)
     room = "".join(part(board, name) for name in parts if name in ROOM)
     return Shown(room, room + "".join(part(board, name) for name in parts if name in CHAIR))
+
+
+def words_only(html):
+    """
+    A fragment for little data: without drawings, and without the parts that are one (trust.md X-A12).
+
+    It is cut out of what everybody of the audience gets, never rendered anew.
+    """
+    return undrawn(PART.sub(lambda found: "" if found[1] in DRAWN else found[0], html))
+
+
+def undrawn(html):
+    """Any html of ours without its drawings. Each stands beside words that say the same."""
+    return DRAWING.sub("", html)
 
 
 def part(board, name):

@@ -6,23 +6,31 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-BIG = 75  # letters in the largest size; longer ones are set smaller, and never below what the back row can read
-MOST = 200
+# Letters that fit a size. Longer ones are set smaller, never below what the back row can read; then the road gives way.
+HUGE, BIG, MOST = 60, 110, 170
+WHO = 60
 
 
 @dataclass(frozen=True)
 class Headline:
-    """`lead` is set in colour before the words, `day` after them; `line` or `vote` is what it shows, if any."""
+    """
+    `lead` is set in colour before the words, `day` after them; `line` or `vote` is what it shows, if any.
+
+    `asked`: nothing was said yet, so it is what CLAB asked for.
+    """
 
     lead: str
     text: str
     day: str = ""
     line: object = None
     vote: object = None
+    asked: bool = False
 
     @property
-    def is_big(self):
-        return len(self.text) <= BIG
+    def size(self):
+        """The class it is set in, by all its letters: "huge" for a few words, "vow", or "full"."""
+        letters = len(self.lead) + len(self.text) + len(self.day)
+        return "huge" if letters <= HUGE and not self.asked else "vow" if letters <= BIG else "full"
 
 
 def headline(board):
@@ -49,11 +57,12 @@ def headline(board):
         said.append((board.words[-1].explained_at, lambda: _word(board.words[-1])))
     if said:
         return max(said, key=lambda each: each[0])[1]()
-    return _words("", board.challenge.what_we_asked)
+    return _words("", board.challenge.what_we_asked, asked=True)
 
 
 def _words(lead, text, **more):
-    return Headline(lead, Truncator(text).chars(MOST), **more)
+    lead, rest = Truncator(lead).chars(WHO), len(more.get("day", ""))
+    return Headline(lead, Truncator(text).chars(MOST - len(lead) - rest), **more)
 
 
 def _promise(promise, lead="%(who)s:"):

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
-from challenges.meeting import journal, policy
+from challenges.meeting import fragments, journal, policy
 from challenges.meeting.names import bell_group
 from events.models import Meeting
 
@@ -41,11 +41,11 @@ def hubs():
 
 
 class Socket:
-    """One open page: who, which audience, and what it was sent and has not receipted."""
+    """One open page: who, which audience, in words alone or not, and what it was sent and has not receipted."""
 
-    def __init__(self, user_id, audience, send, close, address=""):
+    def __init__(self, user_id, audience, send, close, address="", text=False):
         self.user_id, self.audience, self.send, self.close = user_id, audience, send, close
-        self.address = address
+        self.address, self.text = address, text
         self.live = False
         self.owed, self.unreceipted = 0, deque()
 
@@ -61,6 +61,19 @@ class Socket:
         """Her receipt: everything up to n arrived."""
         while self.unreceipted and self.unreceipted[0][0] <= n:
             self.owed -= self.unreceipted.popleft()[1]
+
+
+class Frames(dict):
+    """What happened under one number as text to send, made once for each audience, and once in words alone."""
+
+    def __init__(self, n, html):
+        self.n, self.html = n, html
+
+    def __missing__(self, key):
+        audience, text = key
+        html = fragments.words_only(self.html[audience]) if text else self.html[audience]
+        frames = self[key] = frames_of(self.n, html)
+        return frames
 
 
 def hub_of(meeting):
@@ -202,13 +215,10 @@ class Hub:
     async def tell(self, happened):
         """Write what happened to every socket that is live, in order."""
         for n, room_html, chair_html in happened:
-            frames = {
-                audience: frames_of(n, html)
-                for audience, html in ((policy.ROOM, room_html), (policy.CHAIR, chair_html))
-            }
+            frames = Frames(n, {policy.ROOM: room_html, policy.CHAIR: chair_html})
             for socket in [s for s in self.sockets if s.live]:
                 try:
-                    await socket.tell(n, frames[socket.audience])
+                    await socket.tell(n, frames[socket.audience, socket.text])
                 except Exception as error:  # one client's trouble is not the others'
                     log.info("A socket of a meeting could not be written to: %r", error)
                     self.sockets.remove(socket)

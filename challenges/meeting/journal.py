@@ -46,8 +46,17 @@ class Turn:
     """One act under way. `meeting` is fresh and locked."""
 
     def __init__(self, meeting, by, intent, kind):
-        self.meeting, self.by, self.intent, self.kind = meeting, by, intent, kind
+        self.meeting, self.by, self.intent, self.kind, self.ending = meeting, by, intent, kind, ""
         self.event = MeetingEvent.objects.filter(by=by, meeting=meeting, op_id=intent).first()
+
+    def forget(self):
+        """
+        Something was taken back. Empty every fragment so far, so that no replay brings it back (tombstones).
+
+        Nothing is lost: the event written next holds the whole board. It is put in place even where updates are paused.
+        """
+        MeetingEvent.objects.filter(meeting=self.meeting).update(room_html="", chair_html="")
+        self.ending = fragments.AT_ONCE
 
     def write(self, *, item=None, line=None, commitment=None, parts=fragments.EVERYTHING, here=True):
         """
@@ -71,8 +80,8 @@ class Turn:
             item=item,
             line=line,
             commitment=commitment,
-            room_html=shown.room,
-            chair_html=shown.chair,
+            room_html=shown.room + self.ending,
+            chair_html=shown.chair + self.ending,
         )
         pk, n = meeting.pk, meeting.version
         # A lambda: Django 5.2 logs a failing robust hook by its name, which a partial does not have.
@@ -89,12 +98,3 @@ def after(meeting_id, n, limit=200):
     """What happened after number n, at most `limit`, in order: (n, room html, chair html)."""
     rows = MeetingEvent.objects.filter(meeting_id=meeting_id, n__gt=n).order_by("n")
     return list(rows.values_list("n", "room_html", "chair_html")[:limit])
-
-
-def forget(meeting):
-    """
-    Empty every fragment so far, so that no replay brings back what was taken off (tombstones).
-
-    Nothing is lost: the event written next holds the whole board.
-    """
-    MeetingEvent.objects.filter(meeting=meeting).update(room_html="", chair_html="")

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from challenges.meeting.views import acts, before, board, cards, feelings, minutes, pages, rating, worried
+from challenges.meeting.views import acts, before, board, cards, feelings, minutes, pages, rating, text, worried
 
 urlpatterns = [
     # /meetings/<uuid>/…: pages
     path("<uuid:pk>/", pages.meeting, name="meeting"),
     path("<uuid:pk>/chair/", pages.chair, name="meeting-chair"),
     path("<uuid:pk>/live/", pages.live, name="meeting-live"),
+    path("<uuid:pk>/text/", text.text, name="meeting-text"),
     path("<uuid:pk>/screen/", pages.screen, name="meeting-screen"),
     path("<uuid:pk>/lines/", pages.lines, name="meeting-lines"),
     path("<uuid:pk>/words/", cards.words, name="meeting-words"),

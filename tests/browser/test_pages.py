@@ -120,7 +120,7 @@ def amara(place):
 def priya(place):
     working = place.working.get_absolute_url()
     return ["/", "/j2i/", working, f"{working}answer/", f"{working}news/", f"/j2i/promises/{place.promise.pk}/",
-            f"/meetings/{place.meeting.pk}/live/"]  # fmt: skip
+            f"/meetings/{place.meeting.pk}/live/", f"/meetings/{place.meeting.pk}/live/?text=1"]  # fmt: skip
 
 
 def fiona(place):

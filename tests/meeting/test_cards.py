@@ -357,7 +357,7 @@ class TestABreak:
 
         assert part(at_letters, "card") == "Break. Back at 18:40."
         assert part(at_letters, "say") == "Break. Back at 18:40."
-        assert part(at_letters, "screen") == "BreakBack at 18:40"
+        assert part(at_letters, "screen") == "BreakBack at 18:40 It is now"
         assert current(at_letters).began_at == began
         assert str(board(at_letters).step.label) == "Go on"
         assert "Go on to the next item" not in part(at_letters, "deck")

@@ -153,9 +153,9 @@ def test_updates_wait_while_someone_reads_in_peace(follow, at_letters, amara, pr
     phone = follow(priya)
     phone.click("text=Pause updates")
     actions.next_item(at_letters, by=amara, item_id=current(at_letters).pk)
-    phone.wait_for_selector("text=Show what is new")
+    phone.wait_for_selector("text=Show 1 new")
     assert "Letters I can open" in phone.inner_text("h1")
-    phone.click("text=Show what is new")
+    phone.click("text=Show 1 new")
     assert "Tell us when you come" in phone.inner_text("h1")
 
 

@@ -176,6 +176,7 @@ INVITED = {CM, CH, PA, PA2, PO, MT}
 MEETING = {
     "meeting": page(INVITED),
     "meeting-live": page(INVITED),
+    "meeting-text": button(INVITED),
     "meeting-screen": page(INVITED),
     "meeting-board": page(INVITED),
     "meeting-rating": page(INVITED),

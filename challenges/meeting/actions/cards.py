@@ -93,7 +93,7 @@ def take_word_off(meeting, *, by, op_id=None, word_id):
         word = _word(turn.meeting, word_id)
         minutes.leave_out_word(turn.meeting, word)
         word.delete()
-        journal.forget(turn.meeting)
+        turn.forget()
         return turn.write(parts=fragments.EVERYTHING)
 
 

@@ -117,7 +117,7 @@ def hide_line(meeting, *, by, op_id=None, line_id):
         news = ChallengeUpdate.objects.filter(line=line)
         frozen.forget_news(list(news.values_list("pk", flat=True)))
         news.delete()
-        journal.forget(turn.meeting)
+        turn.forget()
         minutes.leave_out(turn.meeting, line)
         look_again(turn.meeting)
         return turn.write(item=line.item, line=line, parts=fragments.EVERYTHING)

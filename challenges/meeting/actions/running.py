@@ -109,7 +109,7 @@ def take_off(challenge):
     for meeting in Meeting.objects.filter(agenda__challenge=challenge):
         with journal.turn(meeting, by=None, op_id=None, kind="gone") as turn:
             FeelingsVote.objects.filter(meeting=turn.meeting, item__challenge=challenge).delete()
-            journal.forget(turn.meeting)
+            turn.forget()
             look_again(turn.meeting)
             turn.write()
 

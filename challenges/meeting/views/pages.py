@@ -10,6 +10,7 @@ from challenges.meeting import feelings, policy
 from challenges.meeting.board import Board, badge
 from challenges.meeting.forms import CardForm, LineForm
 from challenges.meeting.views.door import find
+from challenges.meeting.views.text import in_words, wants_text
 from challenges.meeting.written import written_before
 from challenges.models import Minutes
 from events.models import Attendance, Meeting
@@ -90,14 +91,16 @@ def chair(request, pk):
 
 @require_safe
 def live(request, pk):
-    """The phone: what is on the table, what was promised and said, and a box for one's own words."""
+    """The phone: what is on the table, what was promised and said, and a box for one's own words; or words alone."""
     found = find(request, pk)
     # A helper reads what waits on the page with the lines; here she is one of the room.
     audience = policy.CHAIR if policy.sits_by_the_chair(request.user, found) else policy.ROOM
     here = found.attendance.filter(user=request.user, here_at__isnull=False).exists()
     form = LineForm(auto_id="line_%s")
     card = CardForm(auto_id="card_%s")
-    return live_page(request, "meeting/live.html", found, audience=audience, form=form, card=card, here=here)
+    context = {"audience": audience, "form": form, "card": card, "here": here, "text": wants_text(request)}
+    page = live_page(request, "meeting/live.html", found, **context)
+    return in_words(page) if context["text"] else page
 
 
 @require_safe

@@ -6,6 +6,7 @@
   "use strict";
   const page = document.body.dataset;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const room = document.body.classList.contains("room");
   const spread = (ms) => ms * (0.7 + Math.random() * 0.6);
 
   /* --- The state of the connection, in words, said once when it changes ------------------------------------------ */
@@ -15,12 +16,55 @@
     last = state;
     /* Live, but not begun; or over, when nothing is left to follow. */
     if (page.is === "planned" && state === "Live") state = "Ready";
-    else if (page.is !== "live" && page.is !== "planned" && state !== "Gone") state = "Over";
+    else if (page.is !== "live" && page.is !== "planned" && state !== "Gone") state = page.is === "cancelled" ? "Off" : "Over";
     for (const place of all("[data-state]")) {
       const words = page["says" + state] || "";
       if (place.textContent !== words) place.textContent = words;
-      place.classList.toggle("unseen", document.body.classList.contains("room") && ["Live", "Ready", "Over"].includes(state));
+      place.classList.toggle("unseen", room && ["Live", "Ready", "Over", "Off"].includes(state));
     }
+  };
+
+  /* --- Read aloud: few words, at most every five seconds, in a region that is empty until then --------------------- */
+
+  const voice = document.querySelector("[role=status][data-part=say]");
+  const heard = new Set(all("[data-part=lines] > [data-key]").map((line) => line.dataset.key));
+  let said = voice ? voice.textContent.trim() : "";
+  let next = said;
+  let unsaid = [];
+  let spoke = 0;
+  let speaking = 0;
+  let saying = 0;
+  if (voice) voice.textContent = "";
+
+  const speak = () => {
+    speaking = 0;
+    const words = next === said ? [] : [next];
+    said = next;
+    if (unsaid.length === 1) words.push(page.saysLine.replace("%s", () => unsaid[0]));
+    else if (unsaid.length) words.push(page.saysLines.replace("%s", unsaid.length));
+    unsaid = [];
+    if (!words.length) return;
+    spoke = Date.now();
+    voice.textContent = "";
+    saying = setTimeout(() => { voice.textContent = words.join(" "); }, 100); /* else the same words would be no change */
+  };
+  /* What was taken back is not said either, nor does the region keep it. */
+  const hush = () => {
+    unsaid = [];
+    clearTimeout(saying);
+    if (voice) voice.textContent = "";
+  };
+  const aloud = () => {
+    if (voice && !speaking) speaking = setTimeout(speak, Math.max(300, spoke + 5000 - Date.now()));
+  };
+  const tellLines = (lines) => {
+    for (const line of lines) {
+      if (heard.has(line.dataset.key)) continue;
+      heard.add(line.dataset.key);
+      const words = line.firstElementChild.textContent.trim();
+      unsaid.push(words.length > 120 ? words.slice(0, 119) + "…" : words);
+    }
+    aloud();
   };
 
   /* --- Putting parts in place -------------------------------------------------------------------------------------- */
@@ -43,17 +87,58 @@
     });
   };
 
-  const put = (html) => {
+  /* While somebody reads the lines, by focus or scrolled into them, new ones wait behind a button. */
+  const fresh = document.querySelector("[data-fresh]");
+  const log = fresh && document.querySelector("[data-part=lines]");
+  const kept = [];
+  let held = null;
+  const reading = () => {
+    const box = log.getBoundingClientRect();
+    return (log.contains(document.activeElement) && document.activeElement !== log) || (box.top < 0 && box.bottom > 120);
+  };
+  const unseen = (part) => [...part.children].filter((line) => !log.querySelector(`[data-key="${line.dataset.key}"]`));
+  const waits = () => {
+    if (!fresh) return;
+    if (held && !unseen(held).length && held.children.length === log.children.length) held = null;
+    const count = kept.length + (held ? unseen(held).length : 0);
+    fresh.hidden = !kept.length && !held;
+    fresh.firstElementChild.textContent = count ? page.saysNew.replace("%s", count) : page.saysFresh;
+  };
+  const toHeading = () => {
+    const heading = log.closest("section").querySelector("h2");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  };
+  const renew = (part, anyway) => {
+    tellLines([...part.children].reverse());
+    if (!anyway && log.children.length && reading()) held = part;
+    else {
+      const inside = log.contains(document.activeElement);
+      held = null;
+      merge(log, part);
+      if (inside && !log.contains(document.activeElement)) toHeading();
+    }
+    waits();
+  };
+  const showFresh = () => {
+    if (held) renew(held, true);
+    kept.splice(0).forEach((html) => put(html, true));
+    waits();
+  };
+
+  const put = (html, anyway) => {
     if (!html) return;
-    const fresh = new DOMParser().parseFromString(html, "text/html");
-    for (const part of all("[data-part]", fresh)) {
+    const got = new DOMParser().parseFromString(html, "text/html");
+    for (const part of all("[data-part]", got)) {
       for (const place of all(`[data-part="${part.dataset.part}"]`)) {
         if ("keyed" in place.dataset) {
-          merge(place, part);
+          if (place === log) renew(part, anyway);
+          else merge(place, part);
           continue;
         }
-        if (place.getAttribute("role") === "status") {
-          if (place.textContent.trim() !== part.textContent.trim()) place.textContent = part.textContent.trim();
+        if (place === voice) {
+          next = part.textContent.trim();
+          aloud();
           continue;
         }
         const was = place.contains(document.activeElement) ? document.activeElement : null;
@@ -66,7 +151,7 @@
       }
     }
     for (const section of all("[data-hide-empty]")) section.hidden = !section.querySelector("[data-part] > *");
-    const is = fresh.querySelector("[data-meeting-is]");
+    const is = got.querySelector("[data-meeting-is]");
     if (is) {
       for (const shell of all("[data-while-live]")) shell.hidden = is.dataset.meetingIs !== "live";
       if (page.is !== is.dataset.meetingIs) {
@@ -74,9 +159,9 @@
         says(last);
       }
     }
-    const helper = fresh.querySelector("[data-helper-is]");
+    const helper = got.querySelector("[data-helper-is]");
     if (helper) for (const shell of all("[data-while-helper]")) shell.hidden = helper.dataset.helperIs !== shell.dataset.whileHelper;
-    const item = fresh.querySelector("[data-item-is]");
+    const item = got.querySelector("[data-item-is]");
     if (item) for (const shell of all("[data-while-item]")) shell.hidden = item.dataset.itemIs !== shell.dataset.whileItem;
     spend();
     tick();
@@ -89,8 +174,10 @@
     for (const one of all("[data-voted]")) one.hidden = !spent.has(one.dataset.voted);
   };
 
-  /* The chair's own clock: what is left of the minutes she gave this item. */
+  /* The chair's own clock: what is left of the minutes she gave this item. And the time, beside a break's end. */
   const tick = () => {
+    const time = new Date().toTimeString().slice(0, 5);
+    for (const clock of all("[data-clock]")) if (clock.textContent !== time) clock.textContent = time;
     for (const clock of all("[data-began]")) {
       const left = Math.round((Date.parse(clock.dataset.began) + clock.dataset.minutes * 60000 - Date.now()) / 1000);
       const whole = Math.abs(left);
@@ -105,14 +192,18 @@
   let stopped = false;
   let hole = 0;
   const early = new Map();
-  const kept = [];
 
   const take = (n, html) => {
     mine = n;
-    if (paused) {
-      kept.push(html);
-      if (html) showKept();
-    } else put(html);
+    /* Something was taken back: it leaves this screen now, whoever paused, and whatever is read. */
+    const atOnce = html.includes('data-part="at-once"');
+    if (atOnce) {
+      kept.length = 0;
+      hush();
+    }
+    if (!paused || atOnce) put(html, atOnce);
+    else if (html) kept.push(html);
+    waits();
     receipt();
   };
 
@@ -141,7 +232,7 @@
     if (stopped) return;
     let answer;
     try {
-      answer = await fetch(`${page.board}?since=${mine}&as=${page.as}`, {
+      answer = await fetch(`${page.board}?since=${mine < 0 ? "" : mine}&as=${page.as}${inWords}`, {
         cache: "no-store", headers: etag ? { "If-None-Match": etag } : {},
       });
     } catch {
@@ -157,25 +248,39 @@
       early.clear();
       mine = got.n;
       kept.length = 0;
-      put(got.board);
+      hush();
+      put(got.board, true);
     } else for (const event of got.events) arrived(event.n, event.html);
     for (const n of [...early.keys()]) if (n <= mine) early.delete(n);
   };
 
+  /* The big screen, left open: what it may not, or cannot, follow any more does not stay on it. */
+  const empty = () => {
+    for (const place of all("[data-part]")) place.replaceChildren();
+    mine = -1;
+    etag = "";
+    early.clear();
+  };
+
   const stop = (why) => {
     stopped = true;
+    if (room && why === "Gone") empty();
     if (socket) socket.close();
     says(why);
   };
 
   /* --- The socket ------------------------------------------------------------------------------------------------------ */
 
+  const inWords = page.text ? "&text=1" : "";
+  const SLOW = page.text ? 60000 : 15000; /* without a socket */
+  const ALONE = 600000; /* then the big screen is empty */
   let socket = null;
   let live = false;
+  let met = false; /* ever connected: until then a first failure is news, later on a short one is none */
   let lost = Date.now();
   let tries = 0;
   let again = 0;
-  let heard = 0;
+  let rang = 0;
   let receipted = 0;
   let receiptTimer = 0;
 
@@ -193,28 +298,28 @@
   const connect = () => {
     clearTimeout(again);
     if (stopped || (socket && socket.readyState < 2)) return;
-    const at = new URL(`${page.socket}?as=${page.as}`, location.href);
+    const at = new URL(`${page.socket}?as=${page.as}${inWords}`, location.href);
     at.protocol = at.protocol.replace("http", "ws");
     let opened = false;
     let begun = ""; /* what is too long for one frame comes in several */
     const one = new WebSocket(at);
     socket = one;
     one.onmessage = (message) => {
-      heard = Date.now();
-      const said = JSON.parse(message.data);
-      if (!opened && "n" in said) {
-        opened = live = true;
+      rang = Date.now();
+      const frame = JSON.parse(message.data);
+      if (!opened && "n" in frame) {
+        opened = live = met = true;
         tries = 0;
         says("Live");
-        if (said.n > mine) ask();
-        else if (said.n < mine) { mine = Infinity; look0(); }
+        if (frame.n > mine) ask();
+        else if (frame.n < mine) { mine = Infinity; look0(); }
         flush();
-      } else if ("begins" in said) begun += said.begins;
-      else if ("html" in said) {
-        arrived(said.n, begun + said.html);
+      } else if ("begins" in frame) begun += frame.begins;
+      else if ("html" in frame) {
+        arrived(frame.n, begun + frame.html);
         begun = "";
       }
-      else if ("n" in said && said.n > mine) ask();
+      else if ("n" in frame && frame.n > mine) ask();
     };
     one.onclose = (event) => {
       if (socket !== one) return;
@@ -234,9 +339,10 @@
   const later = () => {
     const gone = Date.now() - lost;
     const slow = gone > 15000;
-    const wait = slow ? 15000 : Math.min(3000, 300 * 2 ** tries);
+    if (room && gone > ALONE && mine >= 0) empty();
+    const wait = slow ? SLOW : Math.min(3000, 300 * 2 ** tries);
     tries += 1;
-    if (gone > 1500 || tries > 2) says(slow ? "Slow" : "Lost");
+    if (!met || gone > 1500 || tries > 2) says(slow ? "Slow" : "Lost");
     again = setTimeout(connect, spread(wait));
   };
 
@@ -345,33 +451,41 @@
   /* --- Reading in peace ------------------------------------------------------------------------------------------------ */
 
   const pause = document.querySelector("[data-pause]");
-  const showKept = () => { if (pause) pause.textContent = pause.dataset.showMore; };
   if (pause) {
     const plain = pause.textContent;
     pause.addEventListener("click", () => {
       paused = !paused;
-      pause.setAttribute("aria-pressed", String(paused));
-      if (paused) return;
-      kept.splice(0).forEach(put);
-      pause.textContent = plain;
+      pause.textContent = paused ? pause.dataset.goOn : plain;
+      if (!paused) showFresh();
     });
+  }
+  if (fresh) {
+    fresh.firstElementChild.addEventListener("click", () => {
+      toHeading();
+      showFresh();
+    });
+    const left = () => { if (held && !reading()) renew(held, true); };
+    log.addEventListener("focusout", () => setTimeout(left));
+    addEventListener("scroll", left, { passive: true });
   }
   for (const hidden of all("[data-needs-script]")) hidden.hidden = false;
 
   /* --- Begin ----------------------------------------------------------------------------------------------------------- */
 
   if (!page.board) return;
-  says("Lost");
   connect();
   setInterval(tick, 1000);
   tick();
   setInterval(() => {
     if (!live || !socket) return;
-    if (Date.now() - heard > 35000) socket.close();
+    if (Date.now() - rang > 35000) socket.close();
     else if (socket.readyState === 1) socket.send('{"ping": 1}');
   }, 20000);
   addEventListener("online", now);
-  addEventListener("pagehide", () => { if (socket) socket.close(); });
+  addEventListener("pagehide", () => {
+    if (socket) socket.close();
+    if (room) empty();
+  });
   addEventListener("pageshow", (event) => { if (event.persisted) now(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) now(); });
 })();

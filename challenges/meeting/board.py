@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from challenges.deals import deal_of
-from challenges.meeting import feelings, marks, minutes, opening, steps
+from challenges.meeting import feelings, marks, minutes, opening, policy, speakers, steps
 from challenges.meeting.headline import headline
 from challenges.models import (
     AgendaItem,
@@ -249,8 +249,9 @@ class Board:
 
     @property
     def waits(self):
-        """How many things wait for the chair herself."""
-        return len(self.proposed) + (0 if self.helper else len(self.waiting)) + (1 if self.card else 0)
+        """How many things wait for the chair herself. The speakers' list is one of them, however long it is."""
+        lines = 0 if self.helper else len(self.waiting)
+        return len(self.proposed) + lines + bool(self.card) + bool(self.speakers.waiting)
 
     @cached_property
     def lines_in_sight(self):
@@ -261,6 +262,28 @@ class Board:
     def lines_below(self):
         """The other lines, which stand in the sheet."""
         return self.waiting[len(self.lines_in_sight) :]
+
+    # --- Who speaks, and who runs it
+
+    @cached_property
+    def speakers(self):
+        """The speakers' list."""
+        return speakers.list_of(self.meeting)
+
+    @property
+    def speaker_in_sight(self):
+        """The next one to call, while no card, answer or line takes that place: at most five controls are in sight."""
+        taken = self.card or self.answer_needs_a_button or self.lines_in_sight
+        return None if taken else next(iter(self.speakers.waiting), None)
+
+    @cached_property
+    def in_chair(self):
+        """The seat of who has the one next thing on her console, or None: then all who chair have it."""
+        return policy.in_the_chair(self.meeting)
+
+    @property
+    def chair_sign(self):
+        return policy.chair_sign(self.meeting, self.in_chair)
 
     # --- What stops the room, and words
 

@@ -15,11 +15,11 @@ from challenges.meeting.board import Board
 
 # Everyone invited, on the phone and on the big screen. `say` is read out by screen readers, in few words.
 ROOM = (
-    *("say", "card", "now", "deals", "lines", "words", "reads", "path", "agenda", "feel", "felt"),
+    *("say", "card", "now", "deals", "lines", "words", "reads", "path", "agenda", "feel", "felt", "speaks"),
     *("screen-head", "screen"),
 )
 # Beside that, for chair, co-chair and minute-taker.
-CHAIR = ("deck", "waiting", "waiting-lines", "more", "to-show", "on-screens")
+CHAIR = ("in-chair", "deck", "waiting", "waiting-lines", "more", "to-show", "on-screens")
 EVERYTHING = (*ROOM, *CHAIR)
 # What a page in words alone has no place for: the road, and what is set for the big screen (trust.md X-A12).
 DRAWN = ("path", "screen-head", "screen")
@@ -37,6 +37,9 @@ FEELINGS = ("say", "feel", "felt", "screen", "deck", "more")
 ORDERED = ("agenda", "deck", "more")
 # A pause card goes up or down, a word is asked for or explained, a break begins or ends.
 STOPPED = ("say", "card", "words", "screen", "deck", "waiting", "more")
+# Somebody asks to speak, or it is somebody's turn. Another runs the meeting.
+SPEAKING = ("say", "speaks", "screen", "waiting", "more")
+CHANGED_CHAIR = ("in-chair", "deck", "waiting", "more")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,11 @@ Who may see and do what in a meeting: one small predicate a question (trust.md 2
 Who is not invited gets 404 everywhere; who is, and may not do a thing, gets 403.
 """
 
+from django.db.models import Exists, OuterRef
+from django.utils.crypto import salted_hmac
+
 from challenges import policy
-from challenges.models import LineHelper
+from challenges.models import LineHelper, RunningChair
 from events.policy import invited, seats_at
 from people import roles
 from people.models import Role
@@ -24,10 +27,13 @@ __all__ = [
     "audience",
     "audiences",
     "corrects",
+    "chair_sign",
+    "chairs",
     "explains",
     "feels",
     "helpers",
     "helps",
+    "in_the_chair",
     "invited",
     "is_young",
     "judges",
@@ -45,6 +51,34 @@ __all__ = [
 def runs(user, meeting):
     """Chair or co-chair of the meeting's group: order, next, show, end (A10, D72)."""
     return roles.has_seat(user, RUN_IT, meeting.series.group.slug)
+
+
+def chairs(meeting):
+    """
+    The seats of those who chair the meeting's group, one each person, the chair before the co-chair, in one statement.
+
+    Each with `.in_chair`: whether she runs the live meeting just now.
+    """
+    now = RunningChair.objects.filter(meeting=meeting, user=OuterRef("user"))
+    seats = seats_at(meeting).filter(group=meeting.series.group_id, role__in=RUN_IT).annotate(in_chair=Exists(now))
+    found = {}
+    for seat in seats.select_related("user").order_by("role", "pk"):
+        found.setdefault(seat.user_id, seat)
+    return list(found.values())
+
+
+def in_the_chair(meeting):
+    """
+    The seat of who runs the live meeting just now: whom it was handed to or who took it, else who opened it.
+
+    None before and after, and when she has lost that seat meanwhile: then both consoles have the next thing.
+    """
+    return next((seat for seat in chairs(meeting) if seat.in_chair), None)
+
+
+def chair_sign(meeting, seat):
+    """A sign by which a console knows whether its own viewer has the chair; empty for nobody."""
+    return salted_hmac("in-the-chair", f"{meeting.pk} {seat.user_id}").hexdigest()[:12] if seat else ""
 
 
 def sits_by_the_chair(user, meeting):

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from challenges.meeting import actions
 from challenges.models import Challenge, TimelineEntry
+from people.models import Membership
 
 
 @receiver(post_save, sender=TimelineEntry)
@@ -19,3 +20,10 @@ def take_gone_ones_off_the_screens(instance, created, **kwargs):
     if gone and instance.from_status in Challenge.Status.at_j2i():
         challenge = instance.challenge
         transaction.on_commit(lambda: actions.take_off(challenge), robust=True)
+
+
+@receiver(post_save, sender=Membership)
+def take_who_lost_a_seat_off_the_list(instance, created, **kwargs):
+    """Who is asked to no meeting any more waits in none, and a chair who lost that seat runs none (trust.md 2f)."""
+    if not created and instance.until:
+        transaction.on_commit(lambda: actions.let_go(instance), robust=True)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from challenges.meeting.views import acts, before, board, cards, feelings, minutes, pages, rating, text, worried
+from challenges.meeting.views import (
+    acts,
+    before,
+    board,
+    cards,
+    feelings,
+    minutes,
+    pages,
+    rating,
+    speaking,
+    text,
+    worried,
+)
 
 urlpatterns = [
     # /meetings/<uuid>/…: pages
@@ -17,6 +29,7 @@ urlpatterns = [
     path("<uuid:pk>/minutes/short/", minutes.write_short, name="meeting-minutes-short"),
     path("<uuid:pk>/minutes/correct/", minutes.correct, name="meeting-minutes-correct"),
     path("<uuid:pk>/rating/", rating.rating, name="meeting-rating"),
+    path("<uuid:pk>/you-ran-it/", pages.you_ran_it, name="meeting-you-ran-it"),
     path("<uuid:pk>/board/", board.board, name="meeting-board"),
     # …before it begins
     path("<uuid:pk>/calendar.ics", before.calendar, name="meeting-calendar"),
@@ -42,6 +55,10 @@ urlpatterns = [
     path("<uuid:pk>/words/off/", cards.take_word_off, name="meeting-word-off"),
     path("<uuid:pk>/break/", cards.start_break, name="meeting-break"),
     path("<uuid:pk>/break/end/", cards.end_break, name="meeting-break-end"),
+    path("<uuid:pk>/speak/", speaking.speak, name="meeting-speak"),
+    path("<uuid:pk>/speakers/", speaking.speakers, name="meeting-speakers"),
+    path("<uuid:pk>/chair/hand/", speaking.hand_chair, name="meeting-chair-hand"),
+    path("<uuid:pk>/chair/take/", speaking.take_chair, name="meeting-chair-take"),
     path("<uuid:pk>/promise/", acts.promise, name="meeting-promise"),
     path("<uuid:pk>/promise/read/", acts.promise_read, name="meeting-promise-read"),
     path("<uuid:pk>/promise/drop/", acts.promise_drop, name="meeting-promise-drop"),

@@ -11,6 +11,7 @@ from .minutes import AgreedToken, Correction, Minutes
 from .publication import Publication
 from .rating import RatingCount, RatingToken
 from .report import Report
+from .speaking import RunningChair, Speaker
 from .taken_over import ListCheck, TakenOver
 from .theme import Pillar, Principle
 from .timeline import TimelineEntry
@@ -55,7 +56,9 @@ __all__ = [
     "ReadBack",
     "ReferenceCounter",
     "Report",
+    "RunningChair",
     "Signature",
+    "Speaker",
     "TakenOver",
     "Thanks",
     "TimelineEntry",

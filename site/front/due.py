@@ -8,6 +8,7 @@ from challenges import after, overdue
 from challenges import due as challenges
 from challenges import retention as kept
 from challenges.meeting import life, rating
+from challenges.meeting import retention as of_live_meetings
 from challenges.reports import frozen
 from events import retention as of_meetings
 from people import chores, delivery, notices, retention
@@ -65,6 +66,12 @@ STEPS = [
         rating.forget_tokens,
         every=OFTEN,
         ahead=rating.TOKENS.by_day,
+    ),
+    deleting(
+        "speakers",
+        _("Forgets who wanted to speak in a meeting that nobody ended"),
+        of_live_meetings.forget_speakers,
+        ahead=of_live_meetings.SPEAKERS.by_day,
     ),
     deleting(
         "access-needs",

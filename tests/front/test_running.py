@@ -211,7 +211,8 @@ def test_both_see_what_goes_soon_in_numbers_and_days_and_never_whose_it_is(name,
 def test_every_step_that_deletes_says_so_beforehand():
     """A step that deletes or erases has `ahead`, so that none can be added without its number on the page."""
     assert [step.name for step in STEPS if step.ahead] == [
-        "minutes-frozen", "old-drafts", "taken-back", "links-cut", "ratings-closed", "access-needs", "old-notices",
+        "minutes-frozen", "old-drafts", "taken-back", "links-cut", "ratings-closed", "speakers", "access-needs",
+        "old-notices",
         "old-sessions", "old-jobs", "old-runs",
     ]  # fmt: skip
     assert [step.says for step in STEPS if step.ahead] == [row.says for row in running.ends(timezone.now())]

@@ -9,12 +9,24 @@ does what is done with the minutes once the meeting is over.
 
 from .breaks import end_break, start_break
 from .cards import explain_word, show_card, take_card_down, take_word_off
+from .chair import hand_chair, take_chair
 from .feelings import ask_feelings, drop_feelings, feel, show_feelings
 from .lines import hand_lines, hide_line, on_now, post_line, post_news, release_line
 from .minutes import agree, decide_correction, forget, freeze_minutes, propose_correction, write_short
 from .planning import call_off, change_meeting, plan_item
 from .rating import rate
 from .running import change_order, close, go_live, next_item, plan_agenda, take_off
+from .speaking import (
+    add_speaker,
+    ask_to_speak,
+    call_speaker,
+    clear_speakers,
+    end_turn,
+    let_go,
+    no_more,
+    put_back,
+    take_off_list,
+)
 from .table import (
     answer,
     drop_promise,
@@ -28,26 +40,34 @@ from .table import (
 
 __all__ = [
     "agree",
+    "add_speaker",
     "answer",
     "ask_feelings",
+    "ask_to_speak",
     "call_off",
+    "call_speaker",
     "change_meeting",
     "change_order",
+    "clear_speakers",
     "close",
     "decide_correction",
     "drop_feelings",
     "drop_promise",
     "end_break",
+    "end_turn",
     "explain_word",
     "feel",
     "forget",
     "freeze_minutes",
     "give_verdict",
     "go_live",
+    "hand_chair",
     "hand_lines",
     "hide_line",
+    "let_go",
     "lock_promise",
     "next_item",
+    "no_more",
     "on_now",
     "pause",
     "plan_agenda",
@@ -55,6 +75,7 @@ __all__ = [
     "post_line",
     "post_news",
     "propose_correction",
+    "put_back",
     "rate",
     "read_back_promise",
     "release_line",
@@ -64,7 +85,9 @@ __all__ = [
     "start",
     "start_break",
     "take_card_down",
+    "take_chair",
     "take_off",
+    "take_off_list",
     "take_word_off",
     "write_short",
 ]

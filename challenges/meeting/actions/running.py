@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from challenges.lifecycle import record
 from challenges.meeting import fragments, journal, minutes, policy
 from challenges.meeting.actions.cards import clear_away, look_again
+from challenges.meeting.actions.chair import must_have_the_chair
 from challenges.meeting.actions.door import current_item, must_be_live, require
 from challenges.meeting.actions.feelings import forget_open
 from challenges.meeting.actions.lines import publish_news
-from challenges.models import AgendaItem, Challenge, FeelingsVote, Line, LineHelper, TimelineEntry
+from challenges.meeting.actions.speaking import finish_turn, forget_tonight
+from challenges.models import AgendaItem, Challenge, FeelingsVote, Line, LineHelper, RunningChair, TimelineEntry
 from events.actions import mark_here
 from events.models import Meeting
 
@@ -45,6 +47,7 @@ def go_live(meeting, *, by, op_id=None):
         if Meeting.objects.filter(series=meeting.series, status=Meeting.Status.LIVE).exists():
             raise ValidationError(_("Another meeting of this group is still running. End that one first."), code="live")
         plan_agenda(meeting)
+        RunningChair.objects.create(meeting=meeting, user=by)
         meeting.status, meeting.went_live_at = Meeting.Status.LIVE, timezone.now()
         meeting.save()
         first = meeting.agenda.filter(kind=Kind.OPENING).get()
@@ -63,10 +66,12 @@ def next_item(meeting, *, by, op_id=None, item_id):
             return turn.event
         require(policy.runs(by, turn.meeting))
         item = current_item(turn.meeting, item_id)
+        must_have_the_chair(turn.meeting, by)
         following = turn.meeting.agenda.filter(status=Status.WAITING).select_related("challenge").first()
         if following is None:
             raise ValidationError(_("That was the last one. You can end the meeting."), code="last")
         forget_open(turn.meeting)
+        finish_turn(turn.meeting)
         item.status = Status.DONE
         item.save(update_fields=["status"])
         _put_on_table(following)
@@ -124,6 +129,7 @@ def close(meeting, *, by, op_id=None):
         meeting = turn.meeting
         require(policy.runs(by, meeting))
         must_be_live(meeting)
+        must_have_the_chair(meeting, by)
         for current in meeting.agenda.filter(status=Status.CURRENT):
             current.status = Status.DONE
             current.save(update_fields=["status"])
@@ -131,6 +137,7 @@ def close(meeting, *, by, op_id=None):
         LineHelper.objects.filter(meeting=meeting).delete()  # that job ends with the meeting
         forget_open(meeting)
         clear_away(meeting)
+        forget_tonight(turn)
         meeting.status, meeting.closed_at = Meeting.Status.CLOSED, timezone.now()
         meeting.save()
         following = next_meeting(meeting)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from challenges.meeting import feelings, policy
+from challenges.meeting import feelings, policy, speakers
 from challenges.meeting.board import Board, badge
 from challenges.meeting.forms import CardForm, LineForm
 from challenges.meeting.views.door import find
@@ -86,7 +86,30 @@ def chair(request, pk):
     if found.status == Meeting.Status.CANCELLED:
         return redirect("meeting", found.pk)
     helpers = [] if found.is_over else [seat for seat in policy.helpers(found) if seat.user_id != request.user.pk]
-    return live_page(request, "meeting/chair.html", found, audience=policy.CHAIR, helpers=helpers)
+    seats = policy.chairs(found)
+    others = [seat for seat in seats if seat.user_id != request.user.pk]
+    context = {
+        "helpers": helpers,
+        "mine": next((policy.chair_sign(found, seat) for seat in seats if seat not in others), ""),
+        "others": [{"sign": policy.chair_sign(found, seat), "seat": seat} for seat in others],
+        "hers": not any(seat.in_chair for seat in others),
+    }
+    return live_page(request, "meeting/chair.html", found, audience=policy.CHAIR, **context)
+
+
+@require_safe
+def you_ran_it(request, pk):
+    """
+    What she did, hers to keep: how much was talked about and promised, each promise with a role and a day.
+
+    It names nobody, her neither. As the minutes can be read today, so what was taken back since is not on it.
+    """
+    found = find(request, pk, may=policy.runs)
+    board = Board(found)
+    if found.closed_at is None:
+        return redirect("meeting-chair", found.pk)
+    promises = [promise for item in board.decided for promise in item.get("promises", ())]
+    return render(request, "meeting/ran_it.html", {"meeting": found, "board": board, "promises": promises})
 
 
 @require_safe
@@ -98,7 +121,10 @@ def live(request, pk):
     here = found.attendance.filter(user=request.user, here_at__isnull=False).exists()
     form = LineForm(auto_id="line_%s")
     card = CardForm(auto_id="card_%s")
+    row = found.speakers.filter(user=request.user).first()
     context = {"audience": audience, "form": form, "card": card, "here": here, "text": wants_text(request)}
+    context["signs"] = speakers.signs(found, request.user.pk, row)
+    context["speak"] = "no" if row is None or row.place is None else "turn" if row.is_speaking else "waits"
     page = live_page(request, "meeting/live.html", found, **context)
     return in_words(page) if context["text"] else page
 

@@ -161,6 +161,17 @@
     }
     const helper = got.querySelector("[data-helper-is]");
     if (helper) for (const shell of all("[data-while-helper]")) shell.hidden = helper.dataset.helperIs !== shell.dataset.whileHelper;
+    const chair = got.querySelector("[data-chair-is]");
+    if (chair) {
+      const has = chair.dataset.chairIs || page.chair;
+      for (const shell of all("[data-while-chair]")) shell.hidden = has !== shell.dataset.whileChair;
+      for (const shell of all("[data-unless-chair]")) shell.hidden = has === page.chair;
+    }
+    const speaker = got.querySelector("[data-speaker-is]");
+    if (speaker && hand) {
+      const turn = hand.dataset.signs.split(" ").includes(speaker.dataset.speakerIs);
+      if (turn || hand.dataset.is === "turn") speak(turn ? "turn" : "no");
+    }
     const item = got.querySelector("[data-item-is]");
     if (item) for (const shell of all("[data-while-item]")) shell.hidden = item.dataset.itemIs !== shell.dataset.whileItem;
     spend();
@@ -172,6 +183,16 @@
   const spend = () => {
     for (const one of all("[data-vote]")) one.hidden = spent.has(one.dataset.vote);
     for (const one of all("[data-voted]")) one.hidden = !spent.has(one.dataset.voted);
+  };
+
+  /* The speakers' list, as her own page knows it: she is not on it, waits, or it is her turn. */
+  const hand = document.getElementById("speak");
+  const speak = (is) => {
+    const was = document.activeElement; /* asked before: what is hidden loses the focus at once */
+    hand.dataset.is = is;
+    for (const one of all("[data-speak]")) one.hidden = one.dataset.speak !== is;
+    if (!was.closest("[data-speak][hidden]")) return;
+    document.querySelector("[data-speak]:not([hidden]) button, button[data-speak]:not([hidden])").focus({ preventScroll: true });
   };
 
   /* The chair's own clock: what is left of the minutes she gave this item. And the time, beside a break's end. */
@@ -405,6 +426,7 @@
         return;
       }
       tell(act.form, got.said, "said");
+      if (act.form === hand) speak(act.body.get("speak") === "yes" ? "waits" : "no");
       if (got.answered) {
         spent.add(got.answered);
         spend();

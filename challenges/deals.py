@@ -25,6 +25,7 @@ class Deal:
     was: object = None
     kick: str = ""
     thanked: bool = False
+    yes: object = None  # when its own organisation tapped yes to the words
     thank: str = ""  # where CLAB's one tap goes, for those who may
 
 
@@ -54,6 +55,7 @@ def deal_of(commitment, *, inside, people, may_thank=False):
         says=says,
         was=commitment.first_due if moves and commitment.first_due != commitment.due else None,
         thanked=inside and thanked,
+        yes=commitment.owner_confirmed_at if inside else None,
         thank=reverse("promise-thanks", args=[commitment.pk]) if may_thank and done and not thanked else "",
     )
 

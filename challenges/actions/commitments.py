@@ -15,12 +15,14 @@ S = Challenge.Status
 
 
 @transaction.atomic
-def commit(challenge, *, by, owner, what, due, meeting=None, confirmed=False):
+def commit(challenge, *, by, owner, what, due, meeting=None, confirmed=False, owner_confirmed_at=None):
     """
     A promise: what, who, by when (A13). `owner` is the seat of the person who answers for it, at an organisation.
 
-    Made by the chair in the room, or by a partner for its own organisation. Raises `ValidationError` without a name,
-    words, or a day that is still to come.
+    Made by the chair in the room, or by a partner for its own organisation. `confirmed`: the words were agreed as they
+    were made; `owner_confirmed_at`: the organisation tapped yes to them itself, at that moment.
+
+    Raises `ValidationError` without a name, words, or a day that is still to come.
     """
     challenge = locked(challenge)
     mine = owner.organisation_id is not None and policy.roles.organisations_of(by) >= {owner.organisation_id}
@@ -40,6 +42,7 @@ def commit(challenge, *, by, owner, what, due, meeting=None, confirmed=False):
         first_due=due,
         meeting=meeting,
         confirmed_at=timezone.now() if confirmed else None,
+        owner_confirmed_at=owner_confirmed_at or (timezone.now() if confirmed and mine else None),
     )
     commitment.full_clean(exclude=["meeting"])
     commitment.save()
@@ -71,8 +74,8 @@ def confirm_commitment(commitment, *, by):
     at_work(locked(commitment.challenge))
     require(policy.owes(by, commitment))
     if commitment.confirmed_at is None:
-        commitment.confirmed_at = timezone.now()
-        commitment.save(update_fields=["confirmed_at"])
+        commitment.confirmed_at = commitment.owner_confirmed_at = timezone.now()
+        commitment.save(update_fields=["confirmed_at", "owner_confirmed_at"])
     return commitment
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from challenges.demo import answered, at_work, meetings, on_the_way
 from challenges.demo.days import Demo
-from challenges.meeting.actions import plan_agenda
+from challenges.meeting.actions import mark_hard, plan_agenda
 
 # Oldest first, for references are given in the order of taking on.
 STORIES = (
@@ -36,4 +36,6 @@ def load():
     meetings.close_past(planned)
     meetings.write_minutes(demo, planned)
     plan_agenda(planned[0])
+    warned = planned[0].agenda.get(challenge__title="Let me see the flat before I say yes")
+    mark_hard(planned[0], by=demo.ruth, item_id=warned.pk, hard=True, note="About moving away from where you live")
     return planned[0]

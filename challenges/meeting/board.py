@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from challenges.deals import deal_of
-from challenges.meeting import feelings, marks, minutes, opening, policy, speakers, steps
+from challenges.meeting import feelings, marks, minutes, opening, policy, script, speakers, steps
 from challenges.meeting.headline import headline
 from challenges.models import (
     AgendaItem,
@@ -33,6 +33,11 @@ DECIDED = ("decisions", "promises", "answers", "verdicts")
 def badge(meeting, user_id):
     """A sign by which a page knows that the fragment means its own viewer; it tells nobody else who that is."""
     return salted_hmac("line-helper", f"{meeting.pk} {user_id}").hexdigest()[:16]
+
+
+def sign_of(meeting, organisation_id):
+    """The same for an organisation: its people's pages know by it that a promise is theirs to say yes to."""
+    return salted_hmac("promise", f"{meeting.pk} {organisation_id}").hexdigest()[:16]
 
 
 class Board:
@@ -77,6 +82,14 @@ class Board:
         """The item after the current one, or None."""
         to_come = [item for item in self.items if item.status == AgendaItem.Status.WAITING]
         return to_come[0] if to_come else None
+
+    @cached_property
+    def heads_up(self):
+        """The hard topic that comes next and everyone was told of; None while something here waits for an answer."""
+        comes = self.following if self.meeting.is_live else None
+        if comes is None or not comes.warns or comes.needs_heads_up or self.vote or self.read_back:
+            return None
+        return comes
 
     @property
     def minutes_planned(self):
@@ -151,6 +164,11 @@ class Board:
         if self.current is None:
             return None
         return ReadBack.objects.filter(item=self.current).select_related("owner__organisation", "owner__user").first()
+
+    @property
+    def asks_whom(self):
+        """The sign of the organisation whose yes we wait for; empty while no promise is read back."""
+        return sign_of(self.meeting, self.read_back.owner.organisation_id) if self.read_back else ""
 
     @cached_property
     def answer(self):
@@ -337,6 +355,16 @@ class Board:
     def step(self):
         """The chair's one next thing."""
         return steps.next_step(self)
+
+    @cached_property
+    def onward(self):
+        """The step to the next item, whatever the big button says; None where there is none."""
+        return steps.onward(self) if self.meeting.is_live and self.following and not self.back_at else None
+
+    @cached_property
+    def script(self):
+        """What the chair can say now."""
+        return script.now(self)
 
     @cached_property
     def headline(self):

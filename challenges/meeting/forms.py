@@ -58,6 +58,24 @@ class WordForm(forms.Form):
         self.word = word
 
 
+class HardForm(forms.Form):
+    """Whether an item may be hard for somebody, and a few neutral words about it."""
+
+    hard = forms.BooleanField(label=_("This may be hard for somebody"), required=False)
+    note = forms.CharField(
+        label=_("What is it about?"),
+        help_text=_("A few plain words, like “About losing a home”. No names, nothing about one person."),
+        max_length=AgendaItem._meta.get_field("hard_note").max_length,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, item, **kwargs):
+        kwargs.setdefault("initial", {"hard": item.is_hard, "note": item.hard_note})
+        super().__init__(*args, auto_id=f"item_{item.pk}_%s", **kwargs)
+        self.item = item
+
+
 class SeatChoice(forms.ModelChoiceField):
     def label_from_instance(self, seat):
         return f"{seat.user.display_name}, {seat.organisation}"

@@ -15,11 +15,11 @@ from challenges.meeting.board import Board
 
 # Everyone invited, on the phone and on the big screen. `say` is read out by screen readers, in few words.
 ROOM = (
-    *("say", "card", "now", "deals", "lines", "words", "reads", "path", "agenda", "feel", "felt", "speaks"),
+    *("say", "card", "now", "asks", "deals", "lines", "words", "reads", "path", "agenda", "feel", "felt", "speaks"),
     *("screen-head", "screen"),
 )
-# Beside that, for chair, co-chair and minute-taker.
-CHAIR = ("in-chair", "deck", "waiting", "waiting-lines", "more", "to-show", "on-screens")
+# Beside that, for chair, co-chair and minute-taker. `hears` is read out to the chair alone, as `say` is to everyone.
+CHAIR = ("in-chair", "deck", "hears", "script", "vow", "waiting", "waiting-lines", "more", "to-show", "on-screens")
 EVERYTHING = (*ROOM, *CHAIR)
 # What a page in words alone has no place for: the road, and what is set for the big screen (trust.md X-A12).
 DRAWN = ("path", "screen-head", "screen")
@@ -32,11 +32,14 @@ AT_ONCE = '<div data-part="at-once"></div>'
 POSTED = ("waiting", "waiting-lines", "more", "to-show")
 SHOWN = ("lines", "screen", "on-screens", *POSTED)
 HANDED = ("reads", "waiting", "more")
-PROMISED = ("say", "deals", "screen", "deck", "waiting", "more")
-FEELINGS = ("say", "feel", "felt", "screen", "deck", "more")
-ORDERED = ("agenda", "deck", "more")
+# What is on the table hides a heads-up for as long as it waits for an answer, so the card is looked at each time.
+PROMISED = ("say", "card", "asks", "deals", "screen", "deck", "hears", "script", "vow", "waiting", "more")
+FEELINGS = ("say", "card", "feel", "felt", "screen", "deck", "script", "more")
+ORDERED = ("agenda", "deck", "script", "more")
+# A hard topic was marked, or everyone was told that it comes next.
+TOLD = ("say", "card", "now", "agenda", "screen", "deck", "script", "more")
 # A pause card goes up or down, a word is asked for or explained, a break begins or ends.
-STOPPED = ("say", "card", "words", "screen", "deck", "waiting", "more")
+STOPPED = ("say", "card", "words", "screen", "deck", "script", "waiting", "more")
 # Somebody asks to speak, or it is somebody's turn. Another runs the meeting.
 SPEAKING = ("say", "speaks", "screen", "waiting", "more")
 CHANGED_CHAIR = ("in-chair", "deck", "waiting", "more")

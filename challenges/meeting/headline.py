@@ -39,7 +39,7 @@ def headline(board):
         asked = _("How do you feel about this answer?") if board.vote.about_answer else _("How do you feel about this?")
         return _words(_("Young people:"), asked, day=_("Tap on your phone."))
     if board.read_back:
-        return _promise(board.read_back, lead=_("Is this right? %(who)s:"))
+        return _promise(board.read_back, lead=_says_yes(board.read_back) or _("Is this right? %(who)s:"))
     said = []
     if board.promised:
         said.append((board.promised[-1].made_at, lambda: _promise(board.promised[-1])))
@@ -67,7 +67,12 @@ def _words(lead, text, **more):
 
 def _promise(promise, lead="%(who)s:"):
     day = _("By %(day)s.") % {"day": date_format(promise.due, "j F")}
-    return _words(lead % {"who": promise.owner.public_label}, promise.what, day=day)
+    return _words(lead.replace("%(who)s", str(promise.owner.public_label)), promise.what, day=day)
+
+
+def _says_yes(promise):
+    """Its organisation tapped yes. A "not like this" is for the chair alone."""
+    return _("%(organisation)s says yes:") % {"organisation": promise.owner.organisation} if promise.yes_at else ""
 
 
 def _verdict(verdict):

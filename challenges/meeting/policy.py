@@ -37,10 +37,14 @@ __all__ = [
     "invited",
     "is_young",
     "judges",
+    "marks_hard",
     "may_hear",
     "may_hide",
+    "may_promise",
     "may_record",
+    "promises",
     "reads_minutes",
+    "reads_script",
     "runs",
     "shows_lines",
     "sits_by_the_chair",
@@ -79,6 +83,16 @@ def in_the_chair(meeting):
 def chair_sign(meeting, seat):
     """A sign by which a console knows whether its own viewer has the chair; empty for nobody."""
     return salted_hmac("in-the-chair", f"{meeting.pk} {seat.user_id}").hexdigest()[:12] if seat else ""
+
+
+def reads_script(user, meeting):
+    """What the chair can say: hers and the co-chair's, and the officer's, who helps them get ready (A15)."""
+    return runs(user, meeting) or (roles.is_officer(user) and invited(user, meeting))
+
+
+def marks_hard(user, meeting):
+    """Say that an item may be hard: who runs the meeting, and the officer, who looks after people in it (X-A16)."""
+    return runs(user, meeting) or (roles.is_officer(user) and invited(user, meeting))
 
 
 def sits_by_the_chair(user, meeting):
@@ -141,6 +155,21 @@ def may_hide(user, meeting):
 def may_record(user, meeting):
     """Write down a promise as it is made: who runs it, and the minute-taker."""
     return sits_by_the_chair(user, meeting)
+
+
+def promises(user, meeting):
+    """Ids of the organisations she speaks for in this meeting's group, as lead or deputy; mostly none."""
+    slug = meeting.series.group.slug
+    return {
+        seat.organisation_id
+        for seat in roles.seats(user)
+        if seat.role in roles.PARTNER_ROLES and seat.group.slug == slug and seat.organisation_id
+    }
+
+
+def may_promise(user, meeting, read_back):
+    """Say yes to a promise that is read back: its organisation's lead or deputy, and never another's (A13, I3)."""
+    return read_back.owner.organisation_id in promises(user, meeting)
 
 
 def explains(user, meeting):

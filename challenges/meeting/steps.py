@@ -31,6 +31,7 @@ def next_step(board):
     The next step of a meeting, or None once it is over.
 
     For a challenge: ask for a promise, read it back, lock it in, start the work; or hear the answer, then CLAB.
+    Before a hard topic everyone is told; the tap after that goes on to it.
     """
     meeting, item = board.meeting, board.current
     if meeting.is_over:
@@ -40,17 +41,19 @@ def next_step(board):
     if board.back_at:
         says = _("Break until %(time)s. Tap when everyone is back.") % {"time": time_format(board.back_at, "H:i")}
         return Step(_("Go on"), _to(meeting, "break-end"), says, acts=True)
+    if board.heads_up:
+        return onward(board, _("Give everyone a moment. Whoever wants to can step out now."))
     if item is None or item.kind == AgendaItem.Kind.CLOSING:
         return Step(_("End the meeting"), _to(meeting, "end"), _("Say thank you. Tell everyone the next date."))
     if item.kind == AgendaItem.Kind.OPENING:
-        return _next_item(board, _("Read out what changed. Let people cheer, or ask."))
+        return onward(board, _("Read out what changed. Let people cheer, or ask."))
     return _for_challenge(board)
 
 
 def _for_challenge(board):
     meeting, challenge = board.meeting, board.challenge
     if board.is_gone:
-        return _next_item(board, _("This one was taken back. Go on to the next."))
+        return onward(board, _("This one was taken back. Go on to the next."))
     if board.vote:
         says = _("Give everyone time to tap, then show it. If you go on, it is forgotten.")
         return Step(_("Show how we feel"), _to(meeting, "feelings-show"), says, acts=True)
@@ -58,7 +61,7 @@ def _for_challenge(board):
         return Step(
             _("Next: lock it in"),
             _to(meeting, "promise-read"),
-            _("It is on every screen. Is it right? Then lock it in."),
+            _is_it_right(board.read_back),
         )
     if challenge.status == S.WITH_J2I:
         bare = _without_promise(challenge)
@@ -84,11 +87,25 @@ def _for_challenge(board):
                 return Step(_("Next: ask for a promise"), _to(meeting, "promise"), says)
     if challenge.status == S.ANSWERED and not board.verdict:
         return Step(_("Next: ask CLAB"), _to(meeting, "verdict"), _("Only CLAB says if it is good enough."))
-    return _next_item(board, _("Well done. Thank everyone, and go on."))
+    return onward(board, _("Well done. Thank everyone, and go on."))
 
 
-def _next_item(board, says):
-    label = _("Next: %(title)s") % {"title": board.following.title} if board.following else _("Next")
+def _is_it_right(promise):
+    who = {"who": promise.owner.organisation}
+    if promise.yes_at:
+        return _("%(who)s says yes. Now you can lock it in.") % who
+    if promise.not_so_at:
+        return _("%(who)s says: not like this. Ask how to say it.") % who
+    return _("It is on every screen. Is it right? Then lock it in.")
+
+
+def onward(board, says=""):
+    """To the next item; before a hard topic, first a heads-up for everyone."""
+    comes = board.following
+    if comes and comes.needs_heads_up:
+        says = _("Next comes “%(title)s”. It may be hard for somebody. Tell everyone first.") % {"title": comes.title}
+        return Step(_("Next: a heads-up"), _to(board.meeting, "heads-up"), says, acts=True)
+    label = _("Next: %(title)s") % {"title": comes.title} if comes else _("Next")
     return Step(label, _to(board.meeting, "next"), says, acts=True)
 
 

@@ -1,4 +1,5 @@
 import uuid
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -38,6 +39,11 @@ class AgendaItem(models.Model):
     by_young_people = models.BooleanField(_("put there by young people"), default=True)
     times_carried = models.PositiveSmallIntegerField(default=0)
     began_at = models.DateTimeField(null=True, blank=True)
+    # It may be hard for somebody: everyone is told before it comes, so that whoever wants to can step out (X-A16).
+    is_hard = models.BooleanField(_("this may be hard for somebody"), default=False)
+    # Read by everyone invited, and kept until the meeting is over.
+    hard_note = models.CharField(_("what it is about, in a few plain words"), max_length=60, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -58,6 +64,16 @@ class AgendaItem(models.Model):
     def is_gone(self):
         """Taken back or redirected since: none of its words is on a screen any more (design.md 3.7)."""
         return self.challenge is not None and self.challenge.status not in Challenge.Status.at_j2i()
+
+    @property
+    def warns(self):
+        """Whether people are told that it may be hard. Of what was taken back nothing is said any more."""
+        return self.is_hard and not self.is_gone
+
+    @property
+    def needs_heads_up(self):
+        """It may be hard, and nobody was told yet that it comes next."""
+        return self.warns and self.told_at is None
 
     @property
     def title(self):
@@ -114,9 +130,24 @@ class ReadBack(models.Model):
     what = models.CharField(_("what they will do"), max_length=300)
     owner = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+", verbose_name=_("who"))
     due = models.DateField(_("by when"))
+    # What its organisation says to these very words on its own phone; other words, and it is asked anew.
+    yes_at = models.DateTimeField(null=True, blank=True)
+    not_so_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(yes_at__isnull=True) | Q(not_so_at__isnull=True), name="a_promise_is_right_or_it_is_not"
+            ),
+        ]
 
     def __str__(self):
         return self.what
+
+    @property
+    def sign(self):
+        """Stands for these very words, person and day: a yes to others does not count."""
+        return sha256(f"{self.item_id} {self.owner_id} {self.due:%Y-%m-%d} {self.what}".encode()).hexdigest()[:16]
 
 
 class MeetingEvent(models.Model):

@@ -81,6 +81,8 @@ class Commitment(models.Model):
     meeting = models.ForeignKey("events.Meeting", null=True, on_delete=models.PROTECT, related_name="commitments")
     made_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # When its own organisation tapped yes. Confirmed without it, it was said out loud: that is the chair's word.
+    owner_confirmed_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     evidence = models.CharField(_("how we can see that it is done"), max_length=500, blank=True)
     # To a page that anybody can open, shown as text and never followed for her. No file is ever taken (A18).

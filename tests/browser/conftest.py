@@ -1,6 +1,9 @@
-"""A person's own browser that must not complain."""
+"""A person's own browser that must not complain, and a way to do something beside it."""
+
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 
 from tests.browser import screens
 
@@ -25,3 +28,20 @@ def screen_of(open_as, live_site):
 
     yield screen_of
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def beside():
+    """`beside(something, …)`: done in another thread, for Playwright's loop runs in this one."""
+
+    def run(something, *args, **options):
+        def inside():
+            try:
+                return something(*args, **options)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(inside).result()
+
+    return run

@@ -1,9 +1,6 @@
 """How do you feel about it? The chair asks, two young people tap, and no screen tells before she shows it."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connections
 from playwright.sync_api import expect
 
 from challenges.meeting import actions as live
@@ -16,23 +13,6 @@ from tests.factories import make_seat, make_user
 from tests.meeting.conftest import go_to
 
 PLAIN = {"java_script_enabled": False}
-
-
-@pytest.fixture
-def beside():
-    """`beside(something, …)`: done in another thread, for Playwright's loop runs in this one."""
-
-    def run(something, *args, **options):
-        def inside():
-            try:
-                return something(*args, **options)
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(inside).result()
-
-    return run
 
 
 @pytest.fixture

@@ -264,13 +264,17 @@ def a_promise_is_made(cast):
     expect(amara.get_by_label("Before next meeting")).to_be_checked()
     press(amara, "Next: read it back")
     at(amara, "“Priya from Harbour Homes (example) promises")
-    for page in (priya, yonas, screen):
-        expect(page.get_by_text("Is this right?").first).to_be_visible()
+    for page, asks in ((priya, "Is this your promise?"), (yonas, "Is this right?"), (screen, "Is this right?")):
+        expect(page.get_by_text(asks).first).to_be_visible()
         expect(page.get_by_text(PROMISE).first).to_be_visible()
         expect(page.get_by_text("Priya")).to_have_count(0)  # on the screens it is a role
+    press(priya, "Yes, I promise this")
+    for page in (amara, yonas, screen):
+        expect(page.get_by_text("Harbour Homes (example) says yes").locator("visible=true").first).to_be_visible()
+    at(amara, "“Priya from Harbour Homes (example) promises")
     press(amara, "Yes: lock it in")
     for page in (priya, yonas, screen):
-        expect(page.get_by_text("Is this right?")).to_have_count(0)
+        expect(page.get_by_text("Is this")).to_have_count(0)
         expect(page.get_by_text(PROMISE).first).to_be_visible()
         looks_right(page)
 

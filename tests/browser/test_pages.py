@@ -114,6 +114,7 @@ def ruth(place):
 def amara(place):
     meeting = f"/meetings/{place.meeting.pk}/"
     console = [meeting + each for each in ("", "chair/", "promise/", "promise/read/", "answer/", "pause/", "end/")]
+    console += [meeting + each for each in ("script/", "hard/")]
     return ["/", "/j2i/", f"{place.agreed.get_absolute_url()}table/", place.working.get_absolute_url(), *console]
 
 

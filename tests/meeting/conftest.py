@@ -1,6 +1,7 @@
 """A J2I meeting with an agenda, on its eve or under way, and the people in it."""
 
 from datetime import time, timedelta
+from html.parser import HTMLParser
 from uuid import uuid4
 
 import pytest
@@ -91,6 +92,40 @@ def press(client, sign_in):
         return client.post(f"/meetings/{meeting.pk}/{path}", fields, headers=headers)
 
     return press
+
+
+class InSight(HTMLParser):
+    """The controls of a page's main part that stand in sight: not folded away, not hidden."""
+
+    CONTROLS = {"a", "button", "summary", "textarea", "select", "input"}
+    EMPTY = {"input", "br", "path", "img", "hr", "circle", "rect"}
+
+    def __init__(self, html):
+        super().__init__()
+        self.found, self.around = [], []
+        self.feed(html[html.index("<main") : html.index("</main>")])
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        folded = any(name == "details" for name, _hidden in self.around) and not self._in_a_summary(tag)
+        gone = folded or "hidden" in attrs or any(hidden for _name, hidden in self.around)
+        if tag in self.CONTROLS and attrs.get("type") != "hidden" and not gone:
+            self.found.append(tag)
+        if tag not in self.EMPTY:
+            self.around.append(("" if tag == "details" and "open" in attrs else tag, "hidden" in attrs))
+
+    def handle_endtag(self, tag):
+        if tag not in self.EMPTY:
+            self.around.pop()
+
+    def _in_a_summary(self, tag):
+        names = [name for name, _hidden in self.around]
+        return "summary" in [*names, tag] and names.count("details") == 1
+
+
+def in_sight(html):
+    """How many controls she sees before she unfolds anything."""
+    return len(InSight(html).found)
 
 
 def go_on(meeting, by):

@@ -41,7 +41,7 @@ def test_every_screen_follows_the_chair_and_a_line_waits_for_her(follow, at_lett
     other.wait_for_selector("[role=log] li:has-text('Shown <b>later</b>')")
     screen.wait_for_selector("text=Shown <b>later</b>")
 
-    chair.click("summary")
+    chair.click(".sheet > summary")
     chair.click(".sheet >> text=Hide now")
     other.wait_for_selector("[role=log] li", state="detached", timeout=2000)
     screen.wait_for_selector("text=Shown <b>later</b>", state="detached", timeout=2000)

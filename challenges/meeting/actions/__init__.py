@@ -11,6 +11,7 @@ from .breaks import end_break, start_break
 from .cards import explain_word, show_card, take_card_down, take_word_off
 from .chair import hand_chair, take_chair
 from .feelings import ask_feelings, drop_feelings, feel, show_feelings
+from .hard import give_heads_up, mark_hard
 from .lines import hand_lines, hide_line, on_now, post_line, post_news, release_line
 from .minutes import agree, decide_correction, forget, freeze_minutes, propose_correction, write_short
 from .planning import call_off, change_meeting, plan_item
@@ -29,6 +30,7 @@ from .speaking import (
 )
 from .table import (
     answer,
+    answer_promise,
     drop_promise,
     give_verdict,
     lock_promise,
@@ -42,6 +44,7 @@ __all__ = [
     "agree",
     "add_speaker",
     "answer",
+    "answer_promise",
     "ask_feelings",
     "ask_to_speak",
     "call_off",
@@ -59,6 +62,7 @@ __all__ = [
     "feel",
     "forget",
     "freeze_minutes",
+    "give_heads_up",
     "give_verdict",
     "go_live",
     "hand_chair",
@@ -66,6 +70,7 @@ __all__ = [
     "hide_line",
     "let_go",
     "lock_promise",
+    "mark_hard",
     "next_item",
     "no_more",
     "on_now",

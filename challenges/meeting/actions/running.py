@@ -11,6 +11,7 @@ from challenges.meeting.actions.cards import clear_away, look_again
 from challenges.meeting.actions.chair import must_have_the_chair
 from challenges.meeting.actions.door import current_item, must_be_live, require
 from challenges.meeting.actions.feelings import forget_open
+from challenges.meeting.actions.hard import forget_notes, forget_telling, must_be_told
 from challenges.meeting.actions.lines import publish_news
 from challenges.meeting.actions.speaking import finish_turn, forget_tonight
 from challenges.models import AgendaItem, Challenge, FeelingsVote, Line, LineHelper, RunningChair, TimelineEntry
@@ -59,7 +60,8 @@ def next_item(meeting, *, by, op_id=None, item_id):
     """
     Go on from the item `item_id`: it is done, the next one is on the table.
 
-    Raises `ValidationError` when somebody else has gone on already, so that two taps never skip one (trust.md F6).
+    Raises `ValidationError` when somebody else has gone on already, so that two taps never skip one (trust.md F6), and
+    before a hard topic that nobody was told of.
     """
     with journal.turn(meeting, by=by, op_id=op_id, kind="item", target=item_id) as turn:
         if turn.event:
@@ -70,6 +72,7 @@ def next_item(meeting, *, by, op_id=None, item_id):
         following = turn.meeting.agenda.filter(status=Status.WAITING).select_related("challenge").first()
         if following is None:
             raise ValidationError(_("That was the last one. You can end the meeting."), code="last")
+        must_be_told(following)
         forget_open(turn.meeting)
         finish_turn(turn.meeting)
         item.status = Status.DONE
@@ -102,7 +105,8 @@ def change_order(meeting, *, by, op_id=None, item_id, up):
             if item.position != position:
                 item.position = position
                 item.save(update_fields=["position"])
-        return turn.write(parts=fragments.ORDERED)
+        told = forget_telling(turn.meeting)
+        return turn.write(parts=fragments.EVERYTHING if told else fragments.ORDERED)
 
 
 def take_off(challenge):
@@ -114,6 +118,7 @@ def take_off(challenge):
     for meeting in Meeting.objects.filter(agenda__challenge=challenge):
         with journal.turn(meeting, by=None, op_id=None, kind="gone") as turn:
             FeelingsVote.objects.filter(meeting=turn.meeting, item__challenge=challenge).delete()
+            forget_notes(turn.meeting.agenda.filter(challenge=challenge))
             turn.forget()
             look_again(turn.meeting)
             turn.write()
@@ -145,6 +150,7 @@ def close(meeting, *, by, op_id=None):
         for line in meeting.lines.filter(is_news=True, status=Line.Status.WAITING).select_related("item__challenge"):
             publish_news(line)  # nobody got to it: it is posted as it would have been without a meeting
         _carry_over(meeting, following)
+        forget_notes(meeting.agenda)  # `forget_tonight` has emptied what was sent
         return turn.write()
 
 
@@ -177,6 +183,7 @@ def _carry_over(meeting, following):
         if same is None:
             same = AgendaItem(meeting=following, challenge=item.challenge, by_young_people=item.by_young_people)
         same.minutes, same.times_carried = item.minutes, item.times_carried + 1
+        same.is_hard, same.hard_note = item.is_hard, item.hard_note
         # What was not reached comes first next time.
         carried.append((item.status != Status.WAITING, len(carried), same))
     carried = [item for *_order, item in sorted(carried, key=lambda each: each[:2])]

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from challenges import actions
 from challenges.meeting import fragments, journal, policy
-from challenges.meeting.actions.door import current_challenge, require
-from challenges.models import Challenge, ReadBack
+from challenges.meeting.actions.door import current_challenge, must_be_live, require
+from challenges.models import AgendaItem, Challenge, ReadBack
 from people.roles import PARTNER_ROLES
 
 S = Challenge.Status
@@ -16,6 +16,8 @@ S = Challenge.Status
 def read_back_promise(meeting, *, by, op_id=None, item_id, owner, what, due):
     """
     Put a promise on every screen to be read out loud, so that who makes it can say yes. Not yet locked in (A13).
+
+    Other words, another person or another day, and what was said to the ones before does not count.
     """
     with journal.turn(meeting, by=by, op_id=op_id, kind="read-back", target=f"{what} {owner.pk} {due}") as turn:
         if turn.event:
@@ -30,9 +32,10 @@ def read_back_promise(meeting, *, by, op_id=None, item_id, owner, what, due):
             raise ValidationError({"due": _("Choose a day that is still to come.")})
         draft = ReadBack(item=item, what=what.strip(), owner=owner, due=due)
         draft.full_clean(validate_unique=False)
-        ReadBack.objects.update_or_create(
-            item=item, defaults={"what": draft.what, "owner": draft.owner, "due": draft.due}
-        )
+        before = ReadBack.objects.filter(item=item).first()
+        if before is None or before.sign != draft.sign:
+            # Saved over the one before: its yes goes with its words.
+            draft.save()
         return turn.write(item=item, parts=fragments.PROMISED)
 
 
@@ -47,11 +50,42 @@ def drop_promise(meeting, *, by, op_id=None, item_id):
         return turn.write(item=item, parts=fragments.PROMISED)
 
 
-def lock_promise(meeting, *, by, op_id=None, item_id):
+def answer_promise(meeting, *, by, op_id=None, words, yes):
     """
-    Lock in the promise that was read back: who makes it has said yes in the room.
+    The partner's own answer to a promise that is read back: yes, these words; or not like this (A13).
 
-    That is the chair's word; it marks nobody as there. The owner is counted in the minutes if she joined or spoke.
+    `words` is the sign of the ones she read. What she says last counts, until it is locked in; that stays the chair's
+    act. A yes shows on every screen, a no to the chair alone: she asks kindly how it should be said.
+    """
+    with journal.turn(meeting, by=by, op_id=op_id, kind="promise-said", target=f"{words} {yes}") as turn:
+        if turn.event:
+            return turn.event
+        require(policy.promises(by, turn.meeting))
+        must_be_live(turn.meeting)
+        item = turn.meeting.agenda.filter(status=AgendaItem.Status.CURRENT).first()
+        draft = ReadBack.objects.filter(item=item).select_related("owner").first()
+        if draft is not None:
+            require(policy.may_promise(by, turn.meeting, draft))
+        _same_words(draft, words)
+        if not yes:
+            draft.yes_at, draft.not_so_at = None, timezone.now()
+        elif draft.yes_at is None:
+            draft.yes_at, draft.not_so_at = timezone.now(), None
+        draft.save(update_fields=["yes_at", "not_so_at"])
+        return turn.write(item=item, parts=fragments.PROMISED)
+
+
+def _same_words(draft, words):
+    if draft is None or draft.sign != words:
+        raise ValidationError(_("These words have changed, or are locked in. Read them again."), code="moved_on")
+
+
+def lock_promise(meeting, *, by, op_id=None, item_id, words=None):
+    """
+    Lock in the promise that was read back: who makes it has said yes, on the phone or in the room.
+
+    Without a tap of hers it is the chair's word; it marks nobody as there. The owner is counted in the minutes if she
+    joined or spoke. `words`: the sign of those on the page it came from; others are not locked in unread.
     """
     with journal.turn(meeting, by=by, op_id=op_id, kind="promise", target=item_id) as turn:
         if turn.event:
@@ -61,6 +95,8 @@ def lock_promise(meeting, *, by, op_id=None, item_id):
         draft = ReadBack.objects.filter(item=item).select_related("owner__organisation").first()
         if draft is None:
             raise ValidationError(_("Read the promise back first."), code="no_read_back")
+        if words is not None:
+            _same_words(draft, words)
         commitment = actions.commit(
             challenge,
             by=by,
@@ -69,6 +105,7 @@ def lock_promise(meeting, *, by, op_id=None, item_id):
             due=draft.due,
             meeting=turn.meeting,
             confirmed=True,
+            owner_confirmed_at=draft.yes_at,
         )
         draft.delete()
         return turn.write(item=item, commitment=commitment, parts=fragments.PROMISED)

@@ -21,6 +21,7 @@ from challenges.meeting.views.door import (
     some_uuid,
     whole,
 )
+from challenges.meeting.views.pages import live_page
 from challenges.views.steps import put
 from events.actions import mark_here, say_coming
 from events.models import Meeting
@@ -180,14 +181,24 @@ def back(request, meeting):
 def promise_read(request, pk):
     """Read it out loud. Is it right? Then lock it in."""
     meeting = find(request, pk, may=policy.may_record)
+    to = back(request, meeting)
     if request.method == "POST":
         said = _("Locked in. Everyone sees it.")
-        item = whole(request, "item")
-        return act(request, meeting, actions.lock_promise, back(request, meeting), said, item_id=item)
-    board = Board(meeting)
-    if not meeting.is_live or board.read_back is None:
-        return redirect(back(request, meeting))
-    return form_page(request, "meeting/read_back.html", None, meeting=meeting, board=board)
+        facts = {"item_id": whole(request, "item"), "words": request.POST.get("words")}
+        return act(request, meeting, actions.lock_promise, to, said, **facts)
+    if not meeting.is_live or Board(meeting).read_back is None:
+        return redirect(to)
+    return live_page(request, "meeting/read_back.html", meeting, audience=policy.CHAIR, back=to)
+
+
+@require_POST
+def promise_answer(request, pk):
+    """The partner's own tap, on her phone: `yes` or `not` with the sign of the words she read."""
+    meeting = find(request, pk, may=policy.promises)
+    yes = "yes" in request.POST
+    said = "" if yes else _("The chair knows. Now say out loud how it should be.")  # a yes stands on the page itself
+    words = request.POST.get("yes" if yes else "not", "")
+    return act(request, meeting, actions.answer_promise, phone(meeting), said, words=words, yes=yes)
 
 
 @require_POST

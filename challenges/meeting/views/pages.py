@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from challenges.meeting import feelings, policy, speakers
-from challenges.meeting.board import Board, badge
+from challenges.meeting.board import Board, badge, sign_of
 from challenges.meeting.forms import CardForm, LineForm
 from challenges.meeting.views.door import find
 from challenges.meeting.views.text import in_words, wants_text
@@ -54,6 +54,8 @@ def meeting(request, pk):
         "arranges": arranges(request.user, found),
         "my_need": found.access_needs.filter(user=request.user).exists(),
         "audience": policy.CHAIR if policy.runs(request.user, found) else policy.ROOM,
+        "reads_script": policy.reads_script(request.user, found),
+        "marks_hard": policy.marks_hard(request.user, found),
     }
     if found.is_planned:
         context["written"] = written_before(found, found.agenda.select_related("challenge"), request.user)
@@ -125,6 +127,8 @@ def live(request, pk):
     context = {"audience": audience, "form": form, "card": card, "here": here, "text": wants_text(request)}
     context["signs"] = speakers.signs(found, request.user.pk, row)
     context["speak"] = "no" if row is None or row.place is None else "turn" if row.is_speaking else "waits"
+    # By these signs the page knows when a promise that is read back is hers to say yes to.
+    context["promises"] = " ".join(sign_of(found, who) for who in policy.promises(request.user, found))
     page = live_page(request, "meeting/live.html", found, **context)
     return in_words(page) if context["text"] else page
 

@@ -172,6 +172,13 @@
       const turn = hand.dataset.signs.split(" ").includes(speaker.dataset.speakerIs);
       if (turn || hand.dataset.is === "turn") speak(turn ? "turn" : "no");
     }
+    const asks = got.querySelector("[data-asks-whom]");
+    if (asks) for (const shell of all("[data-while-asked]")) {
+      shell.hidden = !asks.dataset.asksWhom || !shell.dataset.whileAsked.includes(asks.dataset.asksWhom);
+      /* Other words: what was said to the ones before is not said to these. */
+      if (shell.dataset.words !== asks.dataset.words) shell.querySelector("[data-said]").replaceChildren();
+      shell.dataset.words = asks.dataset.words;
+    }
     const item = got.querySelector("[data-item-is]");
     if (item) for (const shell of all("[data-while-item]")) shell.hidden = item.dataset.itemIs !== shell.dataset.whileItem;
     spend();

@@ -214,3 +214,34 @@ def reads_monthly(user):
 def reads_panel(user):
     """The Panel's dashboard: the Panel, and those who read the month (D4)."""
     return roles.is_panel_member(user) or reads_monthly(user)
+
+
+def may_speak(user):
+    """
+    A voice note instead of writing: with an account.
+
+    Sound from people nobody can reach would be written down by an officer who then cannot show them the words.
+    """
+    return user.is_authenticated
+
+
+def sent_ahead(user, words):
+    """Hers: by account, or as the person who raised the challenge it was sent for."""
+    if words.by_author:
+        return is_author(user, words.item.challenge)
+    return user.is_authenticated and words.user_id == user.pk
+
+
+def owns_voice(user, note):
+    """Her own voice note: in a draft of hers, or in words she sends ahead."""
+    return is_author(user, note.challenge) if note.challenge_id else sent_ahead(user, note.words_ahead)
+
+
+def writes_voices_down(user):
+    """The participation officer writes down what somebody said, and nobody else hears it (A1)."""
+    return roles.is_officer(user)
+
+
+def hears_voice(user, note):
+    """She herself and, once she has asked for it, the officer who writes it down. Nobody else, ever."""
+    return owns_voice(user, note) or (note.asked_at is not None and writes_voices_down(user))

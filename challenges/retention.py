@@ -28,10 +28,13 @@ from challenges.models import (
     Publication,
     TopAsk,
     Verdict,
+    VoiceNote,
+    WordsAhead,
 )
 from challenges.models.check_back import months_after
 from challenges.reports import frozen
 from challenges.working_days import start_of
+from events.models import Meeting
 from people import choices, notices
 from people.kept import Kept, by_day
 from people.models import Notice, Topic
@@ -156,6 +159,31 @@ def erase(challenge):
     frozen.forget(challenge)
     in_meetings.forget(challenge)
     return True
+
+
+# --- Voice notes, and words sent ahead --------------------------------------------------------------------------------
+
+
+def words_of_meetings_over():
+    return WordsAhead.objects.filter(item__meeting__status__in=[Meeting.Status.CLOSED, Meeting.Status.CANCELLED])
+
+
+VOICES = Kept(VoiceNote.objects.all, "made_at", VoiceNote.KEEP)
+WORDS_AHEAD = Kept(words_of_meetings_over, "item__meeting__starts_at", WordsAhead.KEEP)
+
+
+@transaction.atomic
+def forget_voices(now):
+    """A voice goes with her yes to the written words, and after 30 days at the latest, with words never written."""
+    number = VOICES.over(now).count()
+    WordsAhead.objects.filter(voice_note__in=VOICES.over(now), text="").delete()
+    VOICES.over(now).delete()
+    return number
+
+
+def forget_words_ahead(now):
+    """What somebody sent to be read out is forgotten 30 days after the meeting (A32)."""
+    return WORDS_AHEAD.over(now).delete()[1].get("challenges.WordsAhead", 0)
 
 
 # --- Who raised it ----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from challenges.addresses import ChallengeKey, DayKey, MonthKey
+from challenges.meeting.views import ahead
 from challenges.views import (
     answers,
     author,
@@ -24,6 +25,7 @@ from challenges.views import (
     safety,
     taps,
     top,
+    voices,
 )
 
 register_converter(ChallengeKey, "challenge")
@@ -33,10 +35,12 @@ register_converter(DayKey, "day")
 urlpatterns = [
     # /challenges/raise/: three questions, and a draft between them
     path("challenges/raise/", raising.begin, name="challenge-raise"),
+    path("challenges/raise/voice/", voices.speak, name="challenge-raise-speak"),
     path("challenges/raise/<challenge:key>/", raising.words, name="challenge-raise-words"),
     path("challenges/raise/<challenge:key>/right/", raising.right, name="challenge-raise-right"),
     path("challenges/raise/<challenge:key>/send/", raising.send, name="challenge-raise-send"),
     path("challenges/raise/<challenge:key>/keep/", raising.keep, name="challenge-raise-keep"),
+    path("challenges/raise/<challenge:key>/voice/", voices.spoken, name="challenge-raise-voice"),
     path("challenges/raise/<challenge:key>/throw-away/", raising.throw_away, name="challenge-raise-throw-away"),
     path("challenges/claim/", codes.claim, name="challenge-claim"),
     path("challenges/help-someone/", codes.help_someone, name="challenge-help-someone"),
@@ -45,10 +49,15 @@ urlpatterns = [
     # /challenges/worries/: "I'm worried about them", for those who act on it
     path("challenges/worries/", concerns.concerns, name="challenge-worries"),
     path("challenges/worries/<uuid:pk>/seen/", concerns.seen, name="challenge-worry-seen"),
+    # /challenges/voices/: what somebody said, for her who said it and the officer who writes it down
+    path("challenges/voices/", voices.notes, name="voice-notes"),
+    path("challenges/voices/<uuid:pk>/", voices.note, name="voice-note"),
+    path("challenges/voices/<uuid:pk>/sound/", voices.sound, name="voice-sound"),
     # /challenges/<C-2026-014 or uuid>/: the page, and one address for each thing done there
     path("challenges/<challenge:key>/", challenge.page, name="challenge"),
     path("challenges/<challenge:key>/worried/", concerns.worried, name="challenge-worried"),
     path("challenges/<challenge:key>/worried/thanks/", concerns.thanks, name="challenge-worried-thanks"),
+    path("challenges/<challenge:key>/ahead/", ahead.for_author, name="challenge-ahead"),
     path("challenges/<challenge:key>/name/", author.name, name="challenge-name"),
     path("challenges/<challenge:key>/stop-mail/", author.stop_mail, name="challenge-stop-mail"),
     path("challenges/<challenge:key>/wording/", author.wording, name="challenge-wording"),

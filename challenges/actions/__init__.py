@@ -48,6 +48,7 @@ from .table import (
     start,
 )
 from .top import ask_the_top, reply_from_the_top
+from .voices import ask_to_write_down, delete_voice, speak_draft, use_as_words, write_down
 
 __all__ = [
     "UPDATE_WORDS",
@@ -59,6 +60,7 @@ __all__ = [
     "answer_wording",
     "ask_if_it_lasted",
     "ask_the_top",
+    "ask_to_write_down",
     "ask_to_publish",
     "back",
     "choose_name",
@@ -67,6 +69,7 @@ __all__ = [
     "commit",
     "confirm_commitment",
     "decide_clock",
+    "delete_voice",
     "explain_part",
     "forget_contact",
     "give_verdict",
@@ -96,6 +99,7 @@ __all__ = [
     "save_draft",
     "say_if_it_lasted",
     "send",
+    "speak_draft",
     "start",
     "start_draft",
     "take_back_backing",
@@ -103,6 +107,8 @@ __all__ = [
     "thank",
     "told_in_person",
     "unpublish",
+    "use_as_words",
     "withdraw",
+    "write_down",
     "write_down_for_someone",
 ]

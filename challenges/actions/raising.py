@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from challenges import policy
 from challenges.actions.door import require, tell_author
 from challenges.lifecycle import locked, record, transition
-from challenges.models import AuthorReply, Authorship, Challenge, Publication, TimelineEntry
+from challenges.models import AuthorReply, Authorship, Challenge, Publication, TimelineEntry, VoiceNote
 
 S = Challenge.Status
 DRAFT_FIELDS = {"own_words", "own_ask", "name_shown", "language"}
@@ -63,6 +63,7 @@ def send(challenge, *, by, consent):
     challenge.title, challenge.what_we_asked = challenge.title or title, challenge.what_we_asked or what_we_asked
     challenge.save(update_fields=["consent_at", "title", "what_we_asked"])
     challenge = transition(challenge, "send", by=by)
+    VoiceNote.objects.filter(challenge=challenge).delete()  # what goes to others is written (A1)
     code = ""
     if challenge.authorship.user is None and not challenge.authorship.claim_code_hash:
         code = challenge.authorship.new_claim_code()

@@ -8,7 +8,8 @@ from django.utils import timezone
 from challenges.actions import table as of_table
 from challenges.demo.days import CYCLE
 from challenges.meeting import actions, life, minutes, short
-from challenges.models import TimelineEntry
+from challenges.meeting.actions import send_words
+from challenges.models import AgendaItem, TimelineEntry
 from events.models import Attendance, Meeting, MeetingSeries
 from people.models import WorkingGroup
 
@@ -74,3 +75,22 @@ def write_minutes(demo, meetings):
             actions.agree(last, by=person)
     with demo.on(held + settings.MINUTES_LATEST_DAYS + settings.MINUTES_OPEN_DAYS + 1, hour=9):
         life.freeze_due(timezone.now())
+
+
+def words_ahead(demo, meeting):
+    """Two who may not be there have sent their words: Leah, who raised one of them and lives far away, and Yonas."""
+    items = {item.challenge.title: item for item in meeting.agenda.filter(kind=AgendaItem.Kind.CHALLENGE)}
+    with demo.on(-2, hour=20):
+        send_words(
+            items["Tell us when you’re coming to fix it"],
+            by=demo.leah,
+            as_author=True,
+            text="I live far away now, and here they do it: a text the day before, with the hour. I never stay in for "
+            "nothing any more. Please ask for the same.",
+        )
+        send_words(
+            items["Letters I can’t open"],
+            by=demo.yonas,
+            text="My last letter was about money. I opened it at the library, three days late. Please just write it "
+            "in the text.",
+        )

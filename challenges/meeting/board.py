@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from challenges.deals import deal_of
-from challenges.meeting import feelings, marks, minutes, opening, policy, script, speakers, steps
+from challenges.meeting import ahead, feelings, marks, minutes, opening, policy, script, speakers, steps
 from challenges.meeting.headline import headline
 from challenges.models import (
     AgendaItem,
@@ -269,12 +269,13 @@ class Board:
     def waits(self):
         """How many things wait for the chair herself. The speakers' list is one of them, however long it is."""
         lines = 0 if self.helper else len(self.waiting)
-        return len(self.proposed) + lines + bool(self.card) + bool(self.speakers.waiting)
+        return len(self.proposed) + lines + len(self.ahead) + bool(self.card) + bool(self.speakers.waiting)
 
     @cached_property
     def lines_in_sight(self):
-        """One line at most, and none while a helper shows them, or an answer or a pause card takes its place."""
-        return [] if self.helper or self.answer_needs_a_button or self.card else self.waiting[:1]
+        """One line at most, and none while a helper shows them, or something that goes first takes its place."""
+        first = self.answer_needs_a_button or self.card or self.ahead_in_sight
+        return [] if self.helper or first else self.waiting[:1]
 
     @cached_property
     def lines_below(self):
@@ -291,7 +292,7 @@ class Board:
     @property
     def speaker_in_sight(self):
         """The next one to call, while no card, answer or line takes that place: at most five controls are in sight."""
-        taken = self.card or self.answer_needs_a_button or self.lines_in_sight
+        taken = self.card or self.answer_needs_a_button or self.lines_in_sight or self.ahead_in_sight
         return None if taken else next(iter(self.speakers.waiting), None)
 
     @cached_property
@@ -302,6 +303,29 @@ class Board:
     @property
     def chair_sign(self):
         return policy.chair_sign(self.meeting, self.in_chair)
+
+    # --- Words sent ahead
+
+    @cached_property
+    def ahead(self):
+        """Words for what is on the table that wait to be read out, for the chair's eyes."""
+        return ahead.waiting_for(self.current) if self.meeting.is_live else []
+
+    @cached_property
+    def ahead_in_sight(self):
+        """The first of them; beside an answer to confirm and a helper there is no room for another button."""
+        full = self.card or (self.helper and self.answer_needs_a_button)
+        return None if full or not self.ahead else self.ahead[0]
+
+    @property
+    def ahead_below(self):
+        """The others, which stand in the sheet."""
+        return [words for words in self.ahead if words != self.ahead_in_sight]
+
+    @cached_property
+    def heard(self):
+        """What became of words that were read out: each sentence with its sign, and without any person."""
+        return ahead.heard_in(self.meeting) if self.meeting.went_live_at else []
 
     # --- What stops the room, and words
 

@@ -15,7 +15,22 @@ from challenges.meeting.board import Board
 
 # Everyone invited, on the phone and on the big screen. `say` is read out by screen readers, in few words.
 ROOM = (
-    *("say", "card", "now", "asks", "deals", "lines", "words", "reads", "path", "agenda", "feel", "felt", "speaks"),
+    *(
+        "say",
+        "card",
+        "now",
+        "asks",
+        "deals",
+        "lines",
+        "words",
+        "reads",
+        "path",
+        "agenda",
+        "feel",
+        "felt",
+        "speaks",
+        "heard",
+    ),
     *("screen-head", "screen"),
 )
 # Beside that, for chair, co-chair and minute-taker. `hears` is read out to the chair alone, as `say` is to everyone.
@@ -33,7 +48,7 @@ POSTED = ("waiting", "waiting-lines", "more", "to-show")
 SHOWN = ("lines", "screen", "on-screens", *POSTED)
 HANDED = ("reads", "waiting", "more")
 # What is on the table hides a heads-up for as long as it waits for an answer, so the card is looked at each time.
-PROMISED = ("say", "card", "asks", "deals", "screen", "deck", "hears", "script", "vow", "waiting", "more")
+PROMISED = ("say", "card", "asks", "deals", "screen", "heard", "deck", "hears", "script", "vow", "waiting", "more")
 FEELINGS = ("say", "card", "feel", "felt", "screen", "deck", "script", "more")
 ORDERED = ("agenda", "deck", "script", "more")
 # A hard topic was marked, or everyone was told that it comes next.
@@ -43,6 +58,9 @@ STOPPED = ("say", "card", "words", "screen", "deck", "script", "waiting", "more"
 # Somebody asks to speak, or it is somebody's turn. Another runs the meeting.
 SPEAKING = ("say", "speaks", "screen", "waiting", "more")
 CHANGED_CHAIR = ("in-chair", "deck", "waiting", "more")
+
+# Words sent ahead: one comes in or goes, or is read out.
+AHEAD = ("heard", "deck", "waiting", "more")
 
 
 @dataclass(frozen=True)

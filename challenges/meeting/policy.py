@@ -43,9 +43,11 @@ __all__ = [
     "may_promise",
     "may_record",
     "promises",
+    "reads_ahead",
     "reads_minutes",
     "reads_script",
     "runs",
+    "sends_ahead",
     "shows_lines",
     "sits_by_the_chair",
     "was_there",
@@ -216,3 +218,13 @@ def was_there(user, meeting):
 def corrects(user, meeting):
     """Says that a fact in the draft is wrong: who speaks for an organisation at this table (domain.md 4)."""
     return roles.has_seat(user, roles.PARTNER_ROLES, meeting.series.group.slug)
+
+
+def sends_ahead(user, meeting):
+    """Sends words for an item from the meeting's page: the young people who are invited, whether they come or not."""
+    return feels(user, meeting)
+
+
+def reads_ahead(user, meeting):
+    """All words sent ahead, and who sent them: the participation officer alone, to keep everyone safe."""
+    return roles.is_officer(user) and invited(user, meeting)

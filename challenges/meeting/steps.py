@@ -1,6 +1,6 @@
 """The chair's one next thing: worked out by one function from where the meeting stands (design.md 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.formats import time_format
@@ -47,7 +47,10 @@ def next_step(board):
         return Step(_("End the meeting"), _to(meeting, "end"), _("Say thank you. Tell everyone the next date."))
     if item.kind == AgendaItem.Kind.OPENING:
         return onward(board, _("Read out what changed. Let people cheer, or ask."))
-    return _for_challenge(board)
+    step = _for_challenge(board)
+    if board.ahead and not board.vote and not board.read_back:
+        return replace(step, says=_("Somebody sent words for this. Read them out first: they are below."))
+    return step
 
 
 def _for_challenge(board):

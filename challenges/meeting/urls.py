@@ -2,6 +2,7 @@ from django.urls import path
 
 from challenges.meeting.views import (
     acts,
+    ahead,
     before,
     board,
     cards,
@@ -42,7 +43,10 @@ urlpatterns = [
     path("<uuid:pk>/easier/all/", before.easier_all, name="meeting-easier-all"),
     path("<uuid:pk>/item/", before.item, name="meeting-item"),
     path("<uuid:pk>/hard/", hard.mark, name="meeting-hard"),
+    path("<uuid:pk>/ahead/<int:item>/", ahead.ahead, name="meeting-ahead"),
+    path("<uuid:pk>/ahead/all/", ahead.everything, name="meeting-ahead-all"),
     # …and acts
+    path("<uuid:pk>/ahead/read/", ahead.read, name="meeting-ahead-read"),
     path("<uuid:pk>/coming/", acts.coming, name="meeting-coming"),
     path("<uuid:pk>/here/", acts.here, name="meeting-here"),
     path("<uuid:pk>/open/", acts.go_live, name="meeting-open"),

@@ -1,4 +1,5 @@
 from .agenda import AgendaItem, Line, LineHelper, MeetingEvent, ReadBack
+from .ahead import VoiceNote, VoiceSound, WordsAhead
 from .answer import Answer, AuthorReply, Outcome, OutcomeEntry, Signature, Verdict
 from .authorship import Authorship
 from .challenge import Backing, Challenge, ChallengeTag, PrivateNote, ReferenceCounter
@@ -64,5 +65,8 @@ __all__ = [
     "TimelineEntry",
     "TopAsk",
     "Verdict",
+    "VoiceNote",
+    "VoiceSound",
     "Word",
+    "WordsAhead",
 ]

@@ -14,6 +14,7 @@ from challenges.deals import deal_of
 from challenges.forms import NameForm
 from challenges.guards import standing_answer
 from challenges.happened import what_happened
+from challenges.meeting.ahead import for_author as words_ahead
 from challenges.models import Challenge, Commitment, Outcome, Part, Verdict
 from challenges.next_step import next_step
 from challenges.path import Status, path_of, status_of
@@ -232,6 +233,7 @@ def hers_of(user, challenge):
     waiting = open_publication(challenge)
     return {
         "notes": challenge.notes.all(),
+        "ahead": words_ahead(challenge),
         # What waits for her stands on top of her page; what she has said may be said anew further down.
         "asks_her": bool(waiting or asks_wording or (answer and not replied)),
         "asks_wording": asks_wording,

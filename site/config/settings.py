@@ -325,6 +325,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],  # she hears what she has just recorded, before it is sent
         # Old Safari does not count sockets as 'self'.
         "connect-src": [SELF, SITE_URL.replace("http", "ws", 1)],
         "object-src": [NONE],

@@ -79,6 +79,13 @@ STEPS = [
         of_meetings.forget_needs,
         ahead=of_meetings.NEEDS.by_day,
     ),
+    deleting("voice-notes", _("Forgets voice notes after 30 days"), kept.forget_voices, ahead=kept.VOICES.by_day),
+    deleting(
+        "words-ahead",
+        _("Forgets words sent to a meeting, 30 days after it"),
+        kept.forget_words_ahead,
+        ahead=kept.WORDS_AHEAD.by_day,
+    ),
     deleting(
         "old-notices",
         _("Forgets what people were told long ago"),

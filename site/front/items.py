@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from challenges import policy, rows, waiting
 from challenges.meeting import life
-from challenges.models import Concern
+from challenges.models import Concern, VoiceNote
 from challenges.path import Status, status_of
 from front import running
 from people import roles
@@ -116,6 +116,10 @@ def for_officer(user):
         for challenge in waiting.offer_late(user):
             said = _("It changed, and the Local Offer does not say so yet.")
             yield of(challenge, said, to("challenge-offer", challenge), _("Name the page"))
+        voices = VoiceNote.objects.filter(asked_at__isnull=False, written_at__isnull=True).count()
+        if voices:
+            text = ngettext("%(count)d waits for you.", "%(count)d wait for you.", voices) % {"count": voices}
+            yield Item(_("Voice notes to write down"), text, reverse("voice-notes"), _("Listen"), count=voices)
         new = waiting.unchecked_count()
         if new:
             text = ngettext("%(count)d waits for you.", "%(count)d wait for you.", new) % {"count": new}

@@ -92,7 +92,9 @@ def visitor(place):
 
 def leah(place):
     draft = f"/challenges/raise/{place.draft.pk}/"
-    return ["/", "/challenges/", place.judged.get_absolute_url(), draft, f"{draft}right/", f"{draft}send/",
+    table = place.on_table.get_absolute_url()
+    return ["/challenges/raise/voice/", f"{draft}voice/", table, f"{table}ahead/",
+            "/", "/challenges/", place.judged.get_absolute_url(), draft, f"{draft}right/", f"{draft}send/",
             place.won.get_absolute_url(), "/accounts/me/", "/accounts/me/news/"]  # fmt: skip
 
 
@@ -108,6 +110,7 @@ def ruth(place):
     check, code = f"/challenges/{place.new.pk}/check/", f"/challenges/{place.helped.pk}/new-code/"
     return ["/clocks/", "/clocks/PR2/", "/running/", code,
             "/", "/clab/check/", check, "/challenges/help-someone/", "/challenges/worries/",
+            "/challenges/voices/", f"/meetings/{place.meeting.pk}/ahead/all/",
             f"/meetings/{place.meeting.pk}/screen/", f"/meetings/{place.meeting.pk}/lines/"]  # fmt: skip
 
 

@@ -80,6 +80,7 @@ CHALLENGE = {
     "challenge": page(ALL),
     "challenge-worried": form(ALL, only=frozenset(SEES) - {"draft"}),
     "challenge-worried-thanks": page(ALL),
+    "challenge-ahead": form(CL),
     "challenge-name": button(CL),
     "challenge-stop-mail": button(CL),
     "challenge-wording": button(CL),
@@ -128,9 +129,11 @@ PLACES = {
     "readyz": page(ALL),
     "challenge-list": page(ALL),
     "challenge-raise": form(ALL),
+    "challenge-raise-speak": form(SIGNED_IN),
     "challenge-claim": form(ALL),
     "challenge-help-someone": form(PO),
     "challenge-worries": page(PO),
+    "voice-notes": page(PO),
     "clab": page(CLAB_ROOM),
     "clocks": page(PO),
     "clab-check": page(PO),
@@ -159,6 +162,7 @@ DRAFT_STEPS = {
     "challenge-raise-right": form(CL),
     "challenge-raise-send": form(CL),
     "challenge-raise-keep": button(CL),
+    "challenge-raise-voice": form(CL),
     "challenge-raise-throw-away": button(CL),
 }
 
@@ -233,6 +237,8 @@ MEETING = {
     "meeting-call-off": form(PO),
     "meeting-easier": form(INVITED),
     "meeting-easier-all": page(PO),
+    "meeting-ahead-all": page(PO),
+    "meeting-ahead-read": button(CH),
 }
 # Minutes are there once it is over; Heads of Service and the Panel read them too, once the short version is out.
 MINUTES = INVITED
@@ -247,6 +253,9 @@ ELSEWHERE = {
     "challenge-top-reply": "tests/challenges/test_top.py: the ask is in the address",
     "meeting-minutes-pdf": "tests/meeting/test_minutes_pdf.py: who reads the minutes, once they are frozen",
     "meeting-line-worried": "tests/meeting/test_worried.py: the line is in the address",
+    "meeting-ahead": "tests/meeting/test_words_sent_ahead.py: the item is in the address",
+    "voice-note": "tests/challenges/test_voice_notes.py: the voice note is in the address",
+    "voice-sound": "tests/challenges/test_voice_notes.py: the voice note is in the address",
     "challenge-worry-seen": "tests/challenges/test_concerns.py: a concern of its own",
     "clab-list-card": "tests/challenges/test_list_check.py: needs the council's list",
     "invitation": "tests/people/test_invitations.py: who has the link",

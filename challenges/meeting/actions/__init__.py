@@ -7,6 +7,7 @@ a challenge is done by `challenges.actions`. The journal knows who tapped what a
 does what is done with the minutes once the meeting is over.
 """
 
+from .ahead import read_out, send_words, take_words_back
 from .breaks import end_break, start_break
 from .cards import explain_word, show_card, take_card_down, take_word_off
 from .chair import hand_chair, take_chair
@@ -83,8 +84,11 @@ __all__ = [
     "put_back",
     "rate",
     "read_back_promise",
+    "read_out",
     "release_line",
     "resume",
+    "send_words",
+    "show_feelings",
     "show_card",
     "show_feelings",
     "start",
@@ -95,4 +99,5 @@ __all__ = [
     "take_off_list",
     "take_word_off",
     "write_short",
+    "take_words_back",
 ]

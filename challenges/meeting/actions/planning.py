@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from challenges.actions.door import tell_author
 from challenges.meeting import fragments, journal, policy
+from challenges.meeting.actions import ahead
 from challenges.meeting.actions.door import require
 from challenges.meeting.actions.running import next_meeting, plan_agenda
 from challenges.models import AgendaItem, Challenge
@@ -88,6 +89,7 @@ def call_off(meeting, *, by, op_id=None):
         turn.meeting = of_events.call_off(turn.meeting, by=by)
         items, following = _on_the_list(turn.meeting), next_meeting(turn.meeting)
         _hand_on(items, following)
+        ahead.carry(turn.meeting, following)  # what went with no item, for the following one had it already
         _tell_authors(following, items)
         return turn.write()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from challenges.lifecycle import record
 from challenges.meeting import fragments, journal, minutes, policy
+from challenges.meeting.actions import ahead
 from challenges.meeting.actions.cards import clear_away, look_again
 from challenges.meeting.actions.chair import must_have_the_chair
 from challenges.meeting.actions.door import current_item, must_be_live, require
@@ -14,7 +15,16 @@ from challenges.meeting.actions.feelings import forget_open
 from challenges.meeting.actions.hard import forget_notes, forget_telling, must_be_told
 from challenges.meeting.actions.lines import publish_news
 from challenges.meeting.actions.speaking import finish_turn, forget_tonight
-from challenges.models import AgendaItem, Challenge, FeelingsVote, Line, LineHelper, RunningChair, TimelineEntry
+from challenges.models import (
+    AgendaItem,
+    Challenge,
+    FeelingsVote,
+    Line,
+    LineHelper,
+    RunningChair,
+    TimelineEntry,
+    WordsAhead,
+)
 from events.actions import mark_here
 from events.models import Meeting
 
@@ -118,6 +128,7 @@ def take_off(challenge):
     for meeting in Meeting.objects.filter(agenda__challenge=challenge):
         with journal.turn(meeting, by=None, op_id=None, kind="gone") as turn:
             FeelingsVote.objects.filter(meeting=turn.meeting, item__challenge=challenge).delete()
+            WordsAhead.objects.filter(item__meeting=turn.meeting, item__challenge=challenge).delete()
             forget_notes(turn.meeting.agenda.filter(challenge=challenge))
             turn.forget()
             look_again(turn.meeting)
@@ -151,6 +162,7 @@ def close(meeting, *, by, op_id=None):
             publish_news(line)  # nobody got to it: it is posted as it would have been without a meeting
         _carry_over(meeting, following)
         forget_notes(meeting.agenda)  # `forget_tonight` has emptied what was sent
+        ahead.clear_away(meeting, following)
         return turn.write()
 
 

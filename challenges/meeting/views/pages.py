@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from challenges.meeting import feelings, policy, speakers
+from challenges.meeting import ahead, feelings, policy, speakers
 from challenges.meeting.board import Board, badge, sign_of
 from challenges.meeting.forms import CardForm, LineForm
 from challenges.meeting.views.door import find
 from challenges.meeting.views.text import in_words, wants_text
 from challenges.meeting.written import written_before
-from challenges.models import Minutes
+from challenges.models import AgendaItem, Minutes
 from events.models import Attendance, Meeting
 from events.policy import arranges, seats_at
 from pages.models import InformationPage
@@ -57,6 +57,9 @@ def meeting(request, pk):
         "reads_script": policy.reads_script(request.user, found),
         "marks_hard": policy.marks_hard(request.user, found),
     }
+    if policy.sends_ahead(request.user, found) and not found.is_called_off:
+        items = found.agenda.select_related("challenge").filter(kind=AgendaItem.Kind.CHALLENGE)
+        context["ahead"] = ahead.rows_for(found, items, request.user)
     if found.is_planned:
         context["written"] = written_before(found, found.agenda.select_related("challenge"), request.user)
     return live_page(request, "meeting/meeting.html", found, **context)
@@ -129,6 +132,7 @@ def live(request, pk):
     context["speak"] = "no" if row is None or row.place is None else "turn" if row.is_speaking else "waits"
     # By these signs the page knows when a promise that is read back is hers to say yes to.
     context["promises"] = " ".join(sign_of(found, who) for who in policy.promises(request.user, found))
+    context["mine"] = ahead.badges_of(request.user, found)
     page = live_page(request, "meeting/live.html", found, **context)
     return in_words(page) if context["text"] else page
 

@@ -181,8 +181,17 @@
     }
     const item = got.querySelector("[data-item-is]");
     if (item) for (const shell of all("[data-while-item]")) shell.hidden = item.dataset.itemIs !== shell.dataset.whileItem;
+    mark();
     spend();
     tick();
+  };
+
+  /* What came of words sent ahead: hers stand out, and the others' sentences stay unseen on this page. */
+  const mark = () => {
+    for (const list of all("[data-mine]")) {
+      const mine = list.dataset.mine.split(" ");
+      for (const one of all("[data-heard]", list)) one.hidden = !mine.includes(one.dataset.heard);
+    }
   };
 
   /* A vote this person has answered: words in place of its buttons, whatever comes. Nobody keeps what she tapped. */

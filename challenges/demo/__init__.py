@@ -39,4 +39,5 @@ def load():
     warned = planned[0].agenda.get(challenge__title="Let me see the flat before I say yes")
     mark_hard(planned[0], by=demo.ruth, item_id=warned.pk, hard=True, note="About moving away from where you live")
     meetings.words_ahead(demo, planned[0])
+    meetings.before_the_next(demo, planned[0])
     return planned[0]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from challenges.actions import table as of_table
 from challenges.demo.days import CYCLE
 from challenges.meeting import actions, life, minutes, short
-from challenges.meeting.actions import send_words
+from challenges.meeting.actions import ask_ahead, send_words
 from challenges.models import AgendaItem, TimelineEntry
 from events.models import Attendance, Meeting, MeetingSeries
 from people.models import WorkingGroup
@@ -38,6 +38,14 @@ def plan(demo):
                 here_at=starts_at if past else None,
             )
     return meetings
+
+
+def before_the_next(demo, meeting):
+    """What young people have written for the pre-meet of the next meeting, by the time its list stands."""
+    item = meeting.agenda.filter(challenge__isnull=False).first()
+    who_do_we_ring = "Who do we ring when a letter is a file that does not open?"
+    ask_ahead(meeting, by=demo.yonas, item_id=item.pk, text=who_do_we_ring, says_it=True, named=True)
+    ask_ahead(meeting, by=demo.dylan, item_id=item.pk, text="Can every letter come as a text too?")
 
 
 def close_past(meetings):

@@ -59,14 +59,19 @@ class Board:
     @cached_property
     def agenda(self):
         """The items, each with `.mark`: done, talked about, or back next time."""
-        made = set()
-        if self.meeting.went_live_at:
-            here = TimelineEntry.objects.filter(meeting=self.meeting, at__gte=self.meeting.went_live_at, code__in=MADE)
-            made = set(here.values_list("challenge_id", flat=True))
-            made |= {item.challenge_id for item in self.items if any(line.item_id == item.pk for line in self.shown)}
         for item in self.items:
-            item.mark = marks.mark_of(item, talked=item.challenge_id in made, over=self.meeting.is_over)
+            item.mark = marks.mark_of(item, talked=item.challenge_id in self.talked, over=self.meeting.is_over)
         return self.items
+
+    @cached_property
+    def talked(self):
+        """The challenges that something was made or decided for in this meeting, or a line is shown for."""
+        if not self.meeting.went_live_at:
+            return set()
+        here = TimelineEntry.objects.filter(meeting=self.meeting, at__gte=self.meeting.went_live_at, code__in=MADE)
+        made = set(here.values_list("challenge_id", flat=True))
+        said = {line.item_id for line in self.shown}
+        return made | {item.challenge_id for item in self.items if item.pk in said}
 
     @cached_property
     def current(self):

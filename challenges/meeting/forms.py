@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import AgendaItem, Answer, Line, Outcome, PauseCard, Principle, Verdict, Word
+from challenges.models import AgendaItem, Answer, Line, Outcome, PauseCard, PreMeetQuestion, Principle, Verdict, Word
 from pages.words import plain
 from people.models import Membership
 from people.roles import PARTNER_ROLES
@@ -274,3 +274,38 @@ class ItemForm(forms.Form):
             "max_value": _("An item takes at most %(limit_value)s minutes. Longer ones get their own meeting."),
         },
     )
+
+
+class QuestionForm(forms.Form):
+    """A question before the meeting: about what, who says it, and whether her name stands there."""
+
+    ME, SOMEBODY = "me", "somebody"
+
+    item = forms.ChoiceField(
+        label=_("What is it about?"),
+        error_messages={"required": _("Choose one."), "invalid_choice": _("This is not on the list any more.")},
+    )
+    text = forms.CharField(
+        label=_("What do you want to ask or say?"),
+        max_length=PreMeetQuestion.AT_MOST,
+        widget=words_box(2),
+        error_messages={
+            "required": _("Write what you want to ask."),
+            "max_length": _("That is too long. Say it in 300 letters."),
+        },
+    )
+    who = forms.ChoiceField(
+        label=_("Who says it?"),
+        choices=[(ME, _("I’ll say this")), (SOMEBODY, _("Somebody please ask this for me"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who says it. You can change it later.")},
+    )
+    named = forms.BooleanField(
+        label=_("Show my name beside it"),
+        help_text=_("Without this, nobody here reads that it is yours. Not even the chair."),
+        required=False,
+    )
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [(item.pk, item.title) for item in items]

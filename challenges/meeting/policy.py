@@ -44,6 +44,8 @@ __all__ = [
     "may_record",
     "promises",
     "reads_ahead",
+    "pre_meets",
+    "practises",
     "reads_minutes",
     "reads_script",
     "runs",
@@ -228,3 +230,13 @@ def sends_ahead(user, meeting):
 def reads_ahead(user, meeting):
     """All words sent ahead, and who sent them: the participation officer alone, to keep everyone safe."""
     return roles.is_officer(user) and invited(user, meeting)
+
+
+def pre_meets(user, meeting):
+    """The pre-meet: the young people of the meeting, and nobody else: no partner, officer or minute-taker."""
+    return invited(user, meeting) and feels(user, meeting)
+
+
+def practises(user):
+    """Opens a practice meeting of her own: any young person with a seat, for anyone may be asked to chair (A15)."""
+    return is_young(user)

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from challenges.meeting.views import (
     acts,
@@ -9,7 +9,9 @@ from challenges.meeting.views import (
     feelings,
     hard,
     minutes,
+    pack,
     pages,
+    pre_meet,
     rating,
     script,
     speaking,
@@ -18,6 +20,8 @@ from challenges.meeting.views import (
 )
 
 urlpatterns = [
+    # /meetings/practice/…: her own practice, with the names of the addresses below
+    path("", include("challenges.meeting.practice.urls")),
     # /meetings/<uuid>/…: pages
     path("<uuid:pk>/", pages.meeting, name="meeting"),
     path("<uuid:pk>/chair/", pages.chair, name="meeting-chair"),
@@ -45,6 +49,12 @@ urlpatterns = [
     path("<uuid:pk>/hard/", hard.mark, name="meeting-hard"),
     path("<uuid:pk>/ahead/<int:item>/", ahead.ahead, name="meeting-ahead"),
     path("<uuid:pk>/ahead/all/", ahead.everything, name="meeting-ahead-all"),
+    path("<uuid:pk>/pack/", pack.pack, name="meeting-pack"),
+    path("<uuid:pk>/pre-meet/", pre_meet.pre_meet, name="meeting-pre-meet"),
+    path("<uuid:pk>/pre-meet/mine/", pre_meet.take_part, name="meeting-pre-meet-mine"),
+    path("<uuid:pk>/pre-meet/give-back/", pre_meet.give_back, name="meeting-pre-meet-give-back"),
+    path("<uuid:pk>/pre-meet/delete/", pre_meet.take_back, name="meeting-pre-meet-delete"),
+    path("<uuid:pk>/pre-meet/asked/", pre_meet.asked, name="meeting-pre-meet-asked"),
     # …and acts
     path("<uuid:pk>/ahead/read/", ahead.read, name="meeting-ahead-read"),
     path("<uuid:pk>/coming/", acts.coming, name="meeting-coming"),

@@ -2,6 +2,7 @@ from .agenda import AgendaItem, Line, LineHelper, MeetingEvent, ReadBack
 from .ahead import VoiceNote, VoiceSound, WordsAhead
 from .answer import Answer, AuthorReply, Outcome, OutcomeEntry, Signature, Verdict
 from .authorship import Authorship
+from .before import Practice, PreMeetQuestion
 from .challenge import Backing, Challenge, ChallengeTag, PrivateNote, ReferenceCounter
 from .check_back import CheckBack
 from .clock import Clock
@@ -49,6 +50,8 @@ __all__ = [
     "Part",
     "PauseCard",
     "Pillar",
+    "Practice",
+    "PreMeetQuestion",
     "Principle",
     "PrivateNote",
     "Publication",

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from challenges import after, overdue
 from challenges import due as challenges
 from challenges import retention as kept
-from challenges.meeting import life, rating
+from challenges.meeting import before, life, rating
 from challenges.meeting import retention as of_live_meetings
+from challenges.meeting.practice import keep as practice
 from challenges.reports import frozen
 from events import retention as of_meetings
 from people import chores, delivery, notices, retention
@@ -86,6 +87,13 @@ STEPS = [
         kept.forget_words_ahead,
         ahead=kept.WORDS_AHEAD.by_day,
     ),
+    deleting(
+        "pre-meet",
+        _("Deletes what young people wrote for a meeting, 7 days after it"),
+        before.forget_questions,
+        ahead=before.QUESTIONS.by_day,
+    ),
+    deleting("practices", _("Deletes practice meetings of a week ago"), practice.forget_old, ahead=practice.OLD.by_day),
     deleting(
         "old-notices",
         _("Forgets what people were told long ago"),

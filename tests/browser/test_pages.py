@@ -102,7 +102,8 @@ def yonas(place):
     return [
         "/", "/clab/", place.checked.get_absolute_url(), f"/challenges/{place.checked.pk}/take-on/",
         f"{place.judged.get_absolute_url()}verdict/", f"{place.won.get_absolute_url()}publish/", "/clab/list/",
-        f"/meetings/{place.meeting.pk}/live/",
+        *[f"/meetings/{place.meeting.pk}/{each}" for each in ("live/", "pack/", "pack/?large=1", "pre-meet/")],
+        "/meetings/practice/",
     ]  # fmt: skip
 
 

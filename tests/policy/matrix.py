@@ -240,6 +240,16 @@ MEETING = {
     "meeting-ahead-all": page(PO),
     "meeting-ahead-read": button(CH),
 }
+MEETING |= {"meeting-pack": page(INVITED), "meeting-pre-meet-asked": button(CH)}
+# The pre-meet is young people's own: for all others it is not there, the officer and the minute-taker among them.
+PRE_MEET = {
+    "meeting-pre-meet": form(YOUNG),
+    "meeting-pre-meet-mine": button(YOUNG),
+    "meeting-pre-meet-give-back": button(YOUNG),
+    "meeting-pre-meet-delete": button(YOUNG),
+}
+# A practice meeting is there for every young person with a seat, each her own; it has the names of the meeting's own.
+PRACTISE = YOUNG
 # Minutes are there once it is over; Heads of Service and the Panel read them too, once the short version is out.
 MINUTES = INVITED
 MINUTES_OUT = INVITED | {HS, CP}
@@ -252,6 +262,8 @@ ELSEWHERE = {
     "challenge-explain": "tests/challenges/test_j2i_table.py: the part is in the address",
     "challenge-top-reply": "tests/challenges/test_top.py: the ask is in the address",
     "meeting-minutes-pdf": "tests/meeting/test_minutes_pdf.py: who reads the minutes, once they are frozen",
+    "practice-somebody": "tests/meeting/test_practice.py: every address of a practice meeting",
+    "practice-throw-away": "tests/meeting/test_practice.py: every address of a practice meeting",
     "meeting-line-worried": "tests/meeting/test_worried.py: the line is in the address",
     "meeting-ahead": "tests/meeting/test_words_sent_ahead.py: the item is in the address",
     "voice-note": "tests/challenges/test_voice_notes.py: the voice note is in the address",

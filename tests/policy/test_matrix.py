@@ -166,6 +166,8 @@ def test_every_address_of_a_meeting(state, bare_refusals, stage, clients, next_m
 
     for name, rule in matrix.MEETING.items():
         found += differences(clients, rule, reverse(name, args=[next_meeting.pk]), matrix.INVITED)
+    for name, rule in matrix.PRE_MEET.items():
+        found += differences(clients, rule, reverse(name, args=[next_meeting.pk]), matrix.YOUNG)
     for reads in (matrix.MINUTES, matrix.MINUTES_OUT) if state == "closed" else (set(),):
         for name, client in clients.items():
             got = outcome(client, "get", reverse("meeting-minutes", args=[next_meeting.pk]))
@@ -208,7 +210,7 @@ def test_what_is_closed_is_closed_for_everybody(name, clients):
 
 def test_every_address_has_an_entry():
     tables = (matrix.CHALLENGE, matrix.DRAFT_STEPS, matrix.PROMISES, matrix.MEETING, matrix.PLACES, matrix.ELSEWHERE)
-    known = {"meeting-minutes"}.union(matrix.CLOSED, *tables)
+    known = {"meeting-minutes"}.union(matrix.CLOSED, matrix.PRE_MEET, *tables)
     missing = sorted(name for name in our_addresses() if name not in known)
 
     assert not missing, f"Say in tests/policy/matrix.py who may use: {', '.join(missing)}"

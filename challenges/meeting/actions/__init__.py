@@ -5,6 +5,8 @@ Keyword-only arguments; `op_id` names the tap, so a repeat returns the first eve
 All return the `MeetingEvent`; they raise `PermissionDenied`, or `ValidationError` with a sentence to show. What changes
 a challenge is done by `challenges.actions`. The journal knows who tapped what and when: `rate` stays out of it, as
 does what is done with the minutes once the meeting is over.
+a challenge is done by `challenges.actions`. `rate` and the pre-meet stay out of the journal, which knows who tapped
+what and when; so their actions return what they changed.
 """
 
 from .ahead import read_out, send_words, take_words_back
@@ -16,6 +18,7 @@ from .hard import give_heads_up, mark_hard
 from .lines import hand_lines, hide_line, on_now, post_line, post_news, release_line
 from .minutes import agree, decide_correction, forget, freeze_minutes, propose_correction, write_short
 from .planning import call_off, change_meeting, plan_item
+from .pre_meet import ask_ahead, give_part_back, mark_asked, questions_of, take_part, take_question_back
 from .rating import rate
 from .running import change_order, close, go_live, next_item, plan_agenda, take_off
 from .speaking import (
@@ -46,6 +49,7 @@ __all__ = [
     "add_speaker",
     "answer",
     "answer_promise",
+    "ask_ahead",
     "ask_feelings",
     "ask_to_speak",
     "call_off",
@@ -64,6 +68,7 @@ __all__ = [
     "forget",
     "freeze_minutes",
     "give_heads_up",
+    "give_part_back",
     "give_verdict",
     "go_live",
     "hand_chair",
@@ -72,6 +77,7 @@ __all__ = [
     "let_go",
     "lock_promise",
     "mark_hard",
+    "mark_asked",
     "next_item",
     "no_more",
     "on_now",
@@ -82,6 +88,7 @@ __all__ = [
     "post_news",
     "propose_correction",
     "put_back",
+    "questions_of",
     "rate",
     "read_back_promise",
     "read_out",
@@ -97,6 +104,8 @@ __all__ = [
     "take_chair",
     "take_off",
     "take_off_list",
+    "take_part",
+    "take_question_back",
     "take_word_off",
     "write_short",
     "take_words_back",

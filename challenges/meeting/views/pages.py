@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from challenges.meeting import ahead, feelings, policy, speakers
+from challenges.meeting import actions, ahead, feelings, policy, speakers
 from challenges.meeting.board import Board, badge, sign_of
 from challenges.meeting.forms import CardForm, LineForm
 from challenges.meeting.views.door import find
@@ -29,6 +29,8 @@ def live_page(request, template, meeting, *, audience=policy.ROOM, **context):
         "help": policy.helps(request.user, meeting),
         "feel": policy.feels(request.user, meeting),
         "explain": policy.explains(request.user, meeting),
+        "pre_meet": policy.pre_meets(request.user, meeting),
+        "practise": policy.practises(request.user),
     }
     context["badge"] = badge(meeting, request.user.pk)
     board = Board(meeting)
@@ -99,6 +101,8 @@ def chair(request, pk):
         "others": [{"sign": policy.chair_sign(found, seat), "seat": seat} for seat in others],
         "hers": not any(seat.in_chair for seat in others),
     }
+    # In the page's own shell: a frame would keep young people's words for good, and bring them to the minute-taker.
+    context["questions"] = actions.questions_of(found) if found.is_live else []
     return live_page(request, "meeting/chair.html", found, audience=policy.CHAIR, **context)
 
 

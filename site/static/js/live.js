@@ -182,6 +182,7 @@
     const item = got.querySelector("[data-item-is]");
     if (item) for (const shell of all("[data-while-item]")) shell.hidden = item.dataset.itemIs !== shell.dataset.whileItem;
     mark();
+    if (item) for (const shell of all("[data-while-on]")) shell.hidden = item.dataset.on !== shell.dataset.whileOn;
     spend();
     tick();
   };
@@ -441,6 +442,7 @@
         location.assign(got.go);
         return;
       }
+      if (got.html) put(got.html); /* a practice meeting: no socket brings it */
       tell(act.form, got.said, "said");
       if (act.form === hand) speak(act.body.get("speak") === "yes" ? "waits" : "no");
       if (got.answered) {
@@ -510,10 +512,10 @@
 
   /* --- Begin ----------------------------------------------------------------------------------------------------------- */
 
-  if (!page.board) return;
-  connect();
   setInterval(tick, 1000);
   tick();
+  if (!page.board) return;
+  connect();
   setInterval(() => {
     if (!live || !socket) return;
     if (Date.now() - rang > 35000) socket.close();

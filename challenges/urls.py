@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from challenges.addresses import ChallengeKey, DayKey, MonthKey
-from challenges.meeting.views import ahead
+from challenges.meeting.views import ahead, joining
 from challenges.views import (
     answers,
     author,
@@ -126,6 +126,11 @@ urlpatterns = [
     path("reports/panel/<day:day>/", reports.panel, name="report-panel-day"),
     path("reports/panel/", reports.panel, name="report-panel"),
     path("influence/", reports.influence, name="influence"),
+    # /join/: the code on the wall, or on paper
+    path("join/", joining.join, name="join"),
+    path("join/in/", joining.join_in, name="join-in"),
+    path("join/out/", joining.join_out, name="join-out"),
+    path("join/<str:code>/", joining.join_code, name="join-code"),
     # /meetings/: the live meeting, and before and after it
     path("meetings/", include("challenges.meeting.urls")),
 ]

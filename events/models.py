@@ -4,6 +4,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,11 @@ class MeetingQuerySet(models.QuerySet):
     def of(self, group_slug):
         return self.filter(series__group__slug=group_slug)
 
+    def at_hand(self):
+        """Under way, or to begin within a day: those whose room code works."""
+        near = (timezone.now() - Meeting.NEAR, timezone.now() + Meeting.NEAR)
+        return self.filter(Q(status=Meeting.Status.LIVE) | Q(status=Meeting.Status.PLANNED, starts_at__range=near))
+
     def next_of(self, group_slug):
         """The meeting of a group that is under way or comes next, or None."""
         return self.of(group_slug).open().select_related("series__group").order_by("starts_at").first()
@@ -59,6 +65,8 @@ class Meeting(models.Model):
         LIVE = "live", _("Live now")
         CLOSED = "closed", _("Over")
         CANCELLED = "cancelled", _("Called off")
+
+    NEAR = timedelta(days=1)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     series = models.ForeignKey(MeetingSeries, on_delete=models.PROTECT, related_name="meetings")
@@ -106,6 +114,16 @@ class Meeting(models.Model):
     def ends_at(self):
         """When it is planned to end."""
         return self.starts_at + timedelta(minutes=self.length)
+
+    @property
+    def day(self):
+        """The day it is on, in London: when it was opened, or while it was not, when it is to begin."""
+        return timezone.localdate(self.went_live_at or self.starts_at)
+
+    @property
+    def is_at_hand(self):
+        """Under way, or to begin within a day, as `at_hand` asks it of all."""
+        return self.is_live or (self.is_planned and abs(self.starts_at - timezone.now()) <= self.NEAR)
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -156,3 +174,46 @@ class AccessNeed(models.Model):
 
     def __str__(self):
         return f"A need for {self.meeting}"
+
+
+class JoinCodeQuerySet(models.QuerySet):
+    def good(self):
+        """The one of each person that still opens something, used or not; whether today stands in `events.joining`."""
+        return self.filter(ended_at__isnull=True)
+
+    def with_day(self):
+        """Each with `.day`, the moment by which its meeting's day is known."""
+        return self.annotate(day=Coalesce("meeting__went_live_at", "meeting__starts_at"))
+
+
+class JoinCode(models.Model):
+    """
+    A code on paper by which one young person joins one meeting on any phone, once.
+
+    Only a keyed hash of it is kept, and the row itself goes the day after the meeting (`events.retention`). Its number
+    stands on the paper in place of a name.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="join_codes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_codes")
+    paper_number = models.PositiveSmallIntegerField()
+    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+    # The op id of the tap that used it, so that a tap that is sent twice gets the first answer (trust.md M1).
+    used_by_tap = models.UUIDField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JoinCodeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["paper_number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "paper_number"], name="one_join_code_a_number"),
+            models.UniqueConstraint(
+                fields=["meeting", "user"], condition=Q(ended_at__isnull=True), name="one_good_join_code_a_person"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Join code {self.paper_number} of {self.meeting_id}"

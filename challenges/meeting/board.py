@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from challenges.deals import deal_of
-from challenges.meeting import ahead, feelings, marks, minutes, opening, policy, script, speakers, steps
+from challenges.meeting import ahead, feelings, marks, minutes, opening, policy, script, speakers, steps, way_in
 from challenges.meeting.headline import headline
 from challenges.models import (
     AgendaItem,
@@ -374,6 +374,23 @@ class Board:
         return [word for word in self.to_explain if not (self.card and self.card.word_id == word.pk)]
 
     # --- Around it
+
+    @property
+    def room_code(self):
+        """What people type to come in, or "" when it opens nothing: long before, and afterwards."""
+        return way_in.room_code(self.meeting)
+
+    @property
+    def join_address(self):
+        """Its parts: a long one may break between them."""
+        return way_in.address().split("/")
+
+    @cached_property
+    def arriving(self):
+        """People come in: before it begins, while it opens, and in a break. An item has the screen to itself."""
+        opens = self.current is not None and self.current.kind == AgendaItem.Kind.OPENING
+        arrive = self.meeting.is_planned or self.back_at or (opens and not self.card)
+        return bool(self.room_code) and bool(arrive)
 
     @cached_property
     def since(self):

@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from challenges import limits
-from challenges.meeting import hub, policy
+from challenges.meeting import by_code, hub, policy
 from events.models import Meeting
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
                 self.hub.leave(self.socket)
 
     async def connect(self):
-        meeting, audience = await database_sync_to_async(self.find_seat)()
+        meeting, audience, user = await database_sync_to_async(self.find_seat)()
         if audience is None:
             await self.close(NOT_FOR_YOU)
             return
@@ -60,7 +60,7 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             await self.close(hub.TOO_MANY)
             return
         text = self.asked("text") == "1"
-        self.socket = hub.Socket(self.scope["user"].pk, audience, self.send, self.close, address, text)
+        self.socket = hub.Socket(user, audience, self.send, self.close, address, text)
         self.hub = hub.hub_of(meeting)
         await self.hub.join(self.socket)
         await self.accept()
@@ -72,17 +72,19 @@ class MeetingConsumer(AsyncWebsocketConsumer):
         self.socket.live = True
 
     def find_seat(self):
-        """The meeting, and the audience she may listen as; (None, None) for everybody who is not invited."""
+        """The meeting, the audience she may listen as, and who she is; all None for everybody who is not invited."""
         user = self.scope["user"]
+        if not user.is_authenticated and (joined := by_code.joined_in(self.scope["session"])):
+            user = by_code.person_of(joined)
         meeting = Meeting.objects.select_related("series__group").filter(pk=self.scope["url_route"]["kwargs"]["pk"])
         meeting = meeting.first() if user.is_authenticated else None
         if meeting is None:
-            return None, None
+            return None, None, None
         seat = policy.audience(user, meeting)
         wanted = self.asked("as", policy.ROOM)
         if wanted not in policy.AUDIENCES or not policy.may_hear(seat, wanted):
             wanted = seat
-        return (meeting, wanted) if seat else (None, None)
+        return (meeting, wanted, user) if seat else (None, None, None)
 
     def asked(self, name, otherwise=""):
         """What stands in the address she connected to."""

@@ -15,29 +15,14 @@ from challenges.meeting.board import Board
 
 # Everyone invited, on the phone and on the big screen. `say` is read out by screen readers, in few words.
 ROOM = (
-    *(
-        "say",
-        "card",
-        "now",
-        "asks",
-        "deals",
-        "lines",
-        "words",
-        "reads",
-        "path",
-        "agenda",
-        "feel",
-        "felt",
-        "speaks",
-        "heard",
-    ),
-    *("screen-head", "screen"),
+    *("say", "card", "now", "asks", "deals", "lines", "words", "reads", "path", "agenda", "feel", "felt"),
+    *("speaks", "heard", "screen-head", "screen", "arriving"),
 )
 # Beside that, for chair, co-chair and minute-taker. `hears` is read out to the chair alone, as `say` is to everyone.
 CHAIR = ("in-chair", "deck", "hears", "script", "vow", "waiting", "waiting-lines", "more", "to-show", "on-screens")
 EVERYTHING = (*ROOM, *CHAIR)
 # What a page in words alone has no place for: the road, and what is set for the big screen (trust.md X-A12).
-DRAWN = ("path", "screen-head", "screen")
+DRAWN = ("path", "screen-head", "screen", "arriving")
 # A part, up to where the next begins. What people typed is escaped, so that none of it can look like one.
 PART = re.compile(r'<div data-part="([\w-]+)">.*?(?=<div data-part="|\Z)', re.DOTALL)
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
@@ -54,7 +39,7 @@ ORDERED = ("agenda", "deck", "script", "more")
 # A hard topic was marked, or everyone was told that it comes next.
 TOLD = ("say", "card", "now", "agenda", "screen", "deck", "script", "more")
 # A pause card goes up or down, a word is asked for or explained, a break begins or ends.
-STOPPED = ("say", "card", "words", "screen", "deck", "script", "waiting", "more")
+STOPPED = ("say", "card", "words", "screen", "arriving", "deck", "script", "waiting", "more")
 # Somebody asks to speak, or it is somebody's turn. Another runs the meeting.
 SPEAKING = ("say", "speaks", "screen", "waiting", "more")
 CHANGED_CHAIR = ("in-chair", "deck", "waiting", "more")

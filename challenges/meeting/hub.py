@@ -17,7 +17,9 @@ from channels.layers import get_channel_layer
 
 from challenges.meeting import fragments, journal, policy
 from challenges.meeting.names import bell_group
+from events.joining import still_in
 from events.models import Meeting
+from events.policy import by_code
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +45,9 @@ def hubs():
 class Socket:
     """One open page: who, which audience, in words alone or not, and what it was sent and has not receipted."""
 
-    def __init__(self, user_id, audience, send, close, address="", text=False):
-        self.user_id, self.audience, self.send, self.close = user_id, audience, send, close
+    def __init__(self, user, audience, send, close, address="", text=False):
+        self.user_id, self.audience, self.send, self.close = user.pk, audience, send, close
+        self.join_code = user.join_code.pk if by_code(user) else None
         self.address, self.text = address, text
         self.live = False
         self.owed, self.unreceipted = 0, deque()
@@ -157,8 +160,8 @@ class Hub:
                 if loop.time() >= due:
                     due, rung = loop.time() + SWEEP, True
                 while rung:
-                    happened, seats = await database_sync_to_async(self.look)()
-                    await self.close_those_without_a_seat(seats)
+                    happened, seats, over = await database_sync_to_async(self.look)()
+                    await self.close_those_without_a_seat(seats, over)
                     await self.tell(happened)
                     rung = len(happened) == AT_ONCE
             except Exception:
@@ -203,14 +206,20 @@ class Hub:
     def look(self):
         """
         What happened, and then who may hear it: in this order, so that whoever was told off by one of these events gets
-        none of them.
+        none of them. And which codes on paper hold no longer, of those that pages are in by.
         """
-        return journal.after(self.meeting.pk, self.n, AT_ONCE), policy.audiences(self.meeting)
+        happened, seats = journal.after(self.meeting.pk, self.n, AT_ONCE), policy.audiences(self.meeting)
+        codes = {socket.join_code for socket in list(self.sockets) if socket.join_code}
+        if not codes:
+            return happened, seats, codes
+        fresh = Meeting.objects.select_related("series__group").get(pk=self.meeting.pk)
+        return happened, seats, codes - still_in(fresh, codes)
 
-    async def close_those_without_a_seat(self, seats):
+    async def close_those_without_a_seat(self, seats, over):
         """Compares the audience too: a co-chair or helper who lost the role must not keep the chair's frames."""
-        for socket in [s for s in self.sockets if not policy.may_hear(seats.get(s.user_id), s.audience)]:
-            await self.drop(socket, SEAT_GONE)
+        for socket in list(self.sockets):
+            if socket.join_code in over or not policy.may_hear(seats.get(socket.user_id), socket.audience):
+                await self.drop(socket, SEAT_GONE)
 
     async def tell(self, happened):
         """Write what happened to every socket that is live, in order."""

@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from challenges import policy
 from challenges.models import LineHelper, RunningChair
-from events.policy import invited, seats_at
+from events.policy import by_code, invited, seats_at
 from people import roles
 from people.models import Role
 
@@ -29,6 +29,7 @@ __all__ = [
     "corrects",
     "chair_sign",
     "chairs",
+    "by_code",
     "explains",
     "feels",
     "helpers",
@@ -105,9 +106,13 @@ def sits_by_the_chair(user, meeting):
 
 
 def helps(user, meeting):
-    """Whether the chair has handed her the job of showing lines, and she is still invited (design.md 4)."""
+    """
+    Whether the chair has handed her the job of showing lines, and she is still invited (design.md 4).
+
+    Never on a phone that is in by a code on paper: whoever found that paper would read what waits.
+    """
     helper = getattr(meeting, "line_helper", None)
-    return helper is not None and helper.user_id == user.pk and invited(user, meeting)
+    return helper is not None and helper.user_id == user.pk and invited(user, meeting) and not by_code(user)
 
 
 def shows_lines(user, meeting):
@@ -182,8 +187,8 @@ def explains(user, meeting):
 
 
 def judges(user, meeting):
-    """CLAB's verdict in the room: its members, and nobody else (A5)."""
-    return policy.judges(user) and invited(user, meeting)
+    """CLAB's verdict in the room: its members, signed in, and nobody else (A5)."""
+    return policy.judges(user) and invited(user, meeting) and not by_code(user)
 
 
 def is_young(user):

@@ -6,16 +6,16 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from people import codes
+
 from .challenge import Challenge
 
-# No 0/O, 1/I/L, U/V or S/5: a code is read out on a bad line, or copied from paper.
-CODE_LETTERS = "ABCDEFGHJKMNPQRTWXYZ2346789"
 ALIASES = ["Robin", "Wren", "Ash", "Rowan", "Sky", "River", "Jay", "Hazel", "Quinn", "Sage", "Linden", "Finch"]
 
 
 def code_digest(code):
     """The stored form of a claim code; spaces, dashes and small letters do not matter."""
-    plain = "".join(letter for letter in code.upper() if letter in CODE_LETTERS)
+    plain = "".join(letter for letter in code.upper() if letter in codes.LETTERS)
     return salted_hmac("challenges.claim", plain, algorithm="sha256").hexdigest()
 
 
@@ -58,6 +58,6 @@ class Authorship(models.Model):
 
     def new_claim_code(self):
         """A code like K7MW-3QPX-9TRD, returned once; the row keeps a keyed hash alone. The caller saves."""
-        letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
+        letters = codes.new(12)
         self.claim_code_hash = code_digest(letters)
         return "-".join(letters[i : i + 4] for i in (0, 4, 8))

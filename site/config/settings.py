@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "challenges.middleware.ClaimedChallenges",
     "challenges.clocks.ReadClocksOnce",
+    "challenges.meeting.by_code.JoinedByCode",
     "people.middleware.PrivatePages",
     "pages.middleware.CMSDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -351,7 +352,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"codes": {"()": "people.logs.HideCodes"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["codes"]}},
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "django.channels.server": {"level": "WARNING"},

@@ -95,6 +95,12 @@ STEPS = [
     ),
     deleting("practices", _("Deletes practice meetings of a week ago"), practice.forget_old, ahead=practice.OLD.by_day),
     deleting(
+        "join-codes",
+        _("Forgets who had a code on paper, the day after the meeting"),
+        of_meetings.forget_join_codes,
+        ahead=of_meetings.JOIN_CODES.by_day,
+    ),
+    deleting(
         "old-notices",
         _("Forgets what people were told long ago"),
         retention.forget_old_notices,

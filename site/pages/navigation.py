@@ -58,10 +58,17 @@ def rooms(user):
     return found
 
 
+def person(request):
+    """Who is signed in, or None; nobody on a phone that is in one meeting by a code, for the rest is closed there."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated and getattr(user, "join_code", None) is None
+    return user if signed_in else None
+
+
 def main(request):
     """The menu in the header: five entries for a visitor; hers first for someone signed in."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    user = person(request)
+    if user is None:
         return places(request, public())
     wanted = [(_("Home"), "/"), *rooms(user), (_("Challenges"), "challenge-list")]
     return places(request, [*wanted, (_("What changed"), "what-changed"), (_("Local Offer"), "/local-offer/")])
@@ -69,9 +76,9 @@ def main(request):
 
 def menu(request):
     """The menu in the footer: everything, for phones too, where the header has no room for a list."""
-    user = getattr(request, "user", None)
+    user = person(request)
     wanted = [(_("Home"), "/"), (_("Raise a challenge"), "challenge-raise")]
-    if user is not None and user.is_authenticated:
+    if user is not None:
         wanted += [*rooms(user), (_("About you"), "me"), (_("Your news"), "my-news")]
         if policy.may_invite(user):
             wanted.append((_("Invite someone"), "invite"))
@@ -80,7 +87,7 @@ def menu(request):
         if roles.is_editor(user):
             wanted.append((_("Write pages"), "wagtailadmin_home"))
     wanted += [*public(), (_("Are we heard?"), "influence"), (_("Search"), "search")]
-    if user is None or not user.is_authenticated:
+    if user is None:
         wanted.append((_("Sign in"), "account_login"))
     return places(request, wanted)
 

@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import audit, delivery, mail, policy, roles
+from people import audit, delivery, mail, policy, roles, signals
 from people.models import How, Invitation, Membership, NoticeChoice, Organisation, Role, Topic, User, WorkingGroup
 from people.models.invitation import digest
 from people.models.user import clean_address
-from people.signals import seat_handed_over
 
 OFFERS_A_DAY = 5  # links by which one seat is handed over: each is a mail to somebody
 OWN_FIELDS = {"display_name", "language", "safe_contact", "out_of_county", "age_band"}
@@ -195,7 +194,7 @@ def _finish_hand_over(invitation, seat):
     old.save(update_fields=["from_date", "until"])
     _end_sessions(old.user)
     audit.record("seat_handed_over", by=old.user, subject=old, reason=f"to seat {seat.pk}")
-    seat_handed_over.send(Membership, old=old, new=seat)
+    signals.seat_handed_over.send(Membership, old=old, new=seat)
 
 
 @transaction.atomic
@@ -250,3 +249,4 @@ def _end_sessions(user):
         if session.get_decoded().get("_auth_user_id") == str(user.pk)
     ]
     Session.objects.filter(pk__in=hers).delete()
+    signals.signed_out_everywhere.send(User, user=user)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from challenges import actions, seed, taps
 from challenges.meeting import actions as live
+from events import joining
 from local_offer import seed as offer
 from local_offer.models import OfferEntryPage
 from pages import seed as pages
@@ -39,6 +40,8 @@ class Place:
         self.entry = OfferEntryPage.objects.live().first().url
         self.helped, _code = actions.write_down_for_someone(by=stage.officer, own_words="Nobody rang me back.")
         self.taps = self.ask_by_mail()
+        [paper] = joining.make_join_codes(meeting, by=stage.officer, people=[stage.first])
+        self.paper = f"/join/{paper.code}/"
 
     def ask_by_mail(self):
         """The addresses that three mails to the author lead to: one question each."""
@@ -86,7 +89,7 @@ def visitor(place):
     return [
         "/", "/what-changed/", "/how-a-challenge-moves/", "/challenges/", won, "/local-offer/", place.entry,
         "/help-now/", "/about/", "/search/?q=money", "/accounts/login/", "/challenges/raise/", "/challenges/claim/",
-        f"{won}worried/", "/influence/", "/demo/", "/demo/outbox/", *place.taps,
+        f"{won}worried/", "/influence/", "/demo/", "/demo/outbox/", "/join/", *place.taps,
     ]  # fmt: skip
 
 
@@ -111,7 +114,8 @@ def ruth(place):
     check, code = f"/challenges/{place.new.pk}/check/", f"/challenges/{place.helped.pk}/new-code/"
     return ["/clocks/", "/clocks/PR2/", "/running/", code,
             "/", "/clab/check/", check, "/challenges/help-someone/", "/challenges/worries/",
-            "/challenges/voices/", f"/meetings/{place.meeting.pk}/ahead/all/",
+            "/challenges/voices/", f"/meetings/{place.meeting.pk}/ahead/all/", place.paper,
+            f"/meetings/{place.meeting.pk}/join-codes/",
             f"/meetings/{place.meeting.pk}/screen/", f"/meetings/{place.meeting.pk}/lines/"]  # fmt: skip
 
 

@@ -2,19 +2,25 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from channels.db import database_sync_to_async
 from channels.layers import channel_layers, get_channel_layer
 from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from challenges.meeting import actions, consumer, hub, policy
 from challenges.models import Line
 from config.asgi import application
+from events import joining
+from events.models import JoinCode, Meeting
 from people import actions as of_people
-from people.models import Membership, User
+from people.models import Membership, Role, User
+from tests.factories import make_seat
 from tests.meeting.conftest import go_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,10 +40,10 @@ class Page:
         self.user = user
         self.socket.scope["extensions"] = {}
 
-    async def open(self):
-        """(True, the number told first) or (False, close code)."""
+    async def open(self, cookie=None):
+        """(True, the number told first) or (False, close code). `cookie`: of a session that is there already."""
         if self.user is not None:
-            cookie = await in_db(session_of)(self.user)
+            cookie = cookie or await in_db(session_of)(self.user)
             self.socket.scope["headers"].append((b"cookie", cookie))
         connected, code = await self.socket.connect(timeout=5)
         if not connected:
@@ -54,6 +60,12 @@ class Page:
             if said["type"] == "websocket.close":
                 return said["code"]
 
+    async def open_still(self):
+        """Whether it answers a ping, after a sweep."""
+        await asyncio.sleep(0.5)
+        await self.socket.send_to(text_data='{"ping": 1}')
+        return (await self.frame()) == {"pong": 1}
+
     async def quiet(self, seconds=0.3):
         return await self.socket.receive_nothing(seconds)
 
@@ -62,9 +74,6 @@ class Page:
 
 
 def session_of(user):
-    from django.conf import settings
-    from django.test import Client
-
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}".encode()
@@ -413,3 +422,56 @@ async def test_trouble_in_the_hub_is_logged_and_it_goes_on(at_letters, amara, pr
     await in_db(go_on)(at_letters, amara)
     assert (await page.frame())["n"] == n + 1
     await page.leave()
+
+
+# --- By a code on paper -----------------------------------------------------------------------------------------------
+
+
+def in_by_code(meeting, officer, person):
+    """A phone that joined by a code: the client and its cookie."""
+    [made] = joining.make_join_codes(meeting, by=officer, people=[person])
+    phone = Client()
+    phone.post("/join/in/", {"code": made.code, "op_id": str(uuid4())})
+    return phone, f"{settings.SESSION_COOKIE_NAME}={phone.cookies[settings.SESSION_COOKIE_NAME].value}".encode()
+
+
+async def test_by_a_code_one_hears_the_room_of_that_meeting_alone(at_letters, ruth, yonas, amara, gareth, quick_sweep):
+    _phone, cookie = await in_db(in_by_code)(at_letters, ruth, yonas)
+    seat = await in_db(Membership.objects.get)(user=yonas)
+    await in_db(actions.hand_lines)(at_letters, by=amara, helper=seat)
+    page, elsewhere = Page(yonas, at_letters, "chair"), Page(yonas, uuid4())
+    assert (await elsewhere.open(cookie))[0] is False
+    assert (await page.open(cookie))[0] is True
+
+    await in_db(actions.post_line)(at_letters, by=gareth, text="WAITINGWORDS")
+
+    assert (await page.frame())["html"] == ""
+    await page.leave()
+
+
+@pytest.mark.parametrize("way", ["left", "ended", "co-chair", "an hour after", "her own account"])
+async def test_a_code_that_is_over_closes_the_screen_within_the_sweep(
+    at_letters, ruth, yonas, amara, j2i, quick_sweep, way
+):
+    phone, cookie = await in_db(in_by_code)(at_letters, ruth, yonas)
+    by_code, signed_in = Page(yonas, at_letters), Page(yonas, at_letters)
+    await by_code.open(cookie)
+    await signed_in.open()
+    assert (await by_code.open_still(), await signed_in.open_still()) == (True, True)
+
+    if way == "left":
+        await in_db(phone.get)("/leave/")
+    elif way == "ended":
+        await in_db(joining.end_join_code)(at_letters, by=ruth, pk=(await in_db(JoinCode.objects.get)()).pk)
+    elif way == "co-chair":
+        await in_db(make_seat)(yonas, j2i, Role.CO_CHAIR)
+    elif way == "her own account":
+        await in_db(phone.force_login)(yonas, backend="allauth.account.auth_backends.AuthenticationBackend")
+    else:
+        closed = Meeting.objects.filter(pk=at_letters.pk)
+        await in_db(closed.update)(status="closed", closed_at=timezone.now() - timedelta(minutes=61))
+
+    assert await by_code.closed() == hub.SEAT_GONE
+    assert await signed_in.open_still() is True
+    assert (await Page(yonas, at_letters).open(cookie))[0] is False
+    await signed_in.leave()

@@ -155,6 +155,9 @@ PLACES = {
     "account_request_login_code": form(ALL),
     "account_logout": form(ALL),
     "account_inactive": page(ALL),
+    "join": form(ALL),
+    "join-in": button(ALL),
+    "join-out": button(ALL),
 }
 
 DRAFT_STEPS = {
@@ -239,6 +242,8 @@ MEETING = {
     "meeting-easier-all": page(PO),
     "meeting-ahead-all": page(PO),
     "meeting-ahead-read": button(CH),
+    "meeting-join-codes": form(PO),
+    "meeting-join-code-end": button(PO),
 }
 MEETING |= {"meeting-pack": page(INVITED), "meeting-pre-meet-asked": button(CH)}
 # The pre-meet is young people's own: for all others it is not there, the officer and the minute-taker among them.
@@ -270,6 +275,7 @@ ELSEWHERE = {
     "voice-sound": "tests/challenges/test_voice_notes.py: the voice note is in the address",
     "challenge-worry-seen": "tests/challenges/test_concerns.py: a concern of its own",
     "clab-list-card": "tests/challenges/test_list_check.py: needs the council's list",
+    "join-code": "tests/meeting/test_joining.py: the code is in the address",
     "invitation": "tests/people/test_invitations.py: who has the link",
     "account_confirm_login_code": "tests/people/test_sign_in.py: needs a code under way",
     "cms-login-closed": "tests/people/test_sign_in.py",

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from challenges.meeting import actions, ahead, feelings, policy, speakers
+from challenges.meeting import actions, ahead, feelings, policy, speakers, way_in
 from challenges.meeting.board import Board, badge, sign_of
 from challenges.meeting.forms import CardForm, LineForm
 from challenges.meeting.views.door import find
@@ -32,7 +32,8 @@ def live_page(request, template, meeting, *, audience=policy.ROOM, **context):
         "pre_meet": policy.pre_meets(request.user, meeting),
         "practise": policy.practises(request.user),
     }
-    context["badge"] = badge(meeting, request.user.pk)
+    # In by a code on paper she shows no lines, so nothing on the page may say that she does.
+    context["badge"] = "none" if policy.by_code(request.user) else badge(meeting, request.user.pk)
     board = Board(meeting)
     # Asked only by the pages that have the three buttons.
     context["has_answered"] = SimpleLazyObject(lambda: feelings.has_answered(board.vote, request.user))
@@ -144,7 +145,8 @@ def live(request, pk):
 @require_safe
 def screen(request, pk):
     """The room screen. It gets the room's frames whoever opens it, so that it never holds what waits for the chair."""
-    return live_page(request, "meeting/screen.html", find(request, pk))
+    found = find(request, pk)
+    return live_page(request, "meeting/screen.html", found, qr=way_in.room_qr(found))
 
 
 @require_safe

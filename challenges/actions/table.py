@@ -214,8 +214,8 @@ def answer(challenge, *, by, meeting=None, seen_version=None):
     proposal = challenge.answers.filter(confirmed_at__isnull=True, sent_back_at__isnull=True).first()
     if proposal is None:
         raise ValidationError(_("There is no answer to confirm yet."), code="no_answer")
-    proposal.confirmed_at = timezone.now()
-    proposal.save(update_fields=["confirmed_at"])
+    proposal.confirmed_at, proposal.meeting = timezone.now(), meeting or proposal.meeting
+    proposal.save(update_fields=["confirmed_at", "meeting"])
     if proposal.kind == Answer.Kind.NO:
         # A reasoned no explains every part that was still open.
         challenge.parts.filter(state=Part.State.OPEN, reason="").update(reason=proposal.reason[:300])

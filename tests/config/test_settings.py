@@ -131,7 +131,7 @@ def test_postgresql_and_redis_by_their_addresses(start):
         "True",
         "True",
         "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "django.core.cache.backends.redis.RedisCache",
+        "people.cache.SteadyRedisCache",
     ]
 
 

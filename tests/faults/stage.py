@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from challenges import actions as of_challenges
@@ -115,7 +116,8 @@ class Meeting30:
             Event(n, kind, by, op_id and str(op_id), line and str(line))
             for n, kind, by, op_id, line in rows.values_list("n", "kind", "by_id", "op_id", "line_id")
         ]
-        shown = fragments.render(meeting, fragments.EVERYTHING)
+        with override_settings(SITE_URL=self.url):  # it stands on the wall
+            shown = fragments.render(meeting, fragments.EVERYTHING)
         return Truth(
             version=meeting.version,
             start=self.start,

@@ -1,5 +1,6 @@
 """A J2I meeting with an agenda, on its eve or under way, and the people in it."""
 
+import re
 from datetime import time, timedelta
 from html.parser import HTMLParser
 from uuid import uuid4
@@ -121,6 +122,12 @@ class InSight(HTMLParser):
     def _in_a_summary(self, tag):
         names = [name for name, _hidden in self.around]
         return "summary" in [*names, tag] and names.count("details") == 1
+
+
+def before_more(html):
+    """The chair's page down to its sheet "More", the script folded as it stands there."""
+    page = html[html.index("<main") :].split('<details class="sheet"', 1)[0]
+    return re.sub(r'(<details class="sayable".*?</summary>).*?(?=</details>)', r"\1", page, flags=re.DOTALL)
 
 
 def in_sight(html):

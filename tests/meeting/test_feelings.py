@@ -18,7 +18,7 @@ from events.models import Attendance, Meeting
 from people.models import Role, User
 from tests.challenges.stages import NO
 from tests.factories import make_seat, make_user
-from tests.meeting.conftest import current, go_on, go_to, in_sight
+from tests.meeting.conftest import before_more, current, go_on, go_to, in_sight
 
 pytestmark = pytest.mark.usefixtures("evening")
 
@@ -335,7 +335,7 @@ def test_a_page_left_behind_answers_no_other_question(asked, amara, press, yonas
 def test_the_chairs_next_thing_is_to_show_it(asked, amara, yonas, priya, client, sign_in):
     assert Board(asked).step.label == "Show how we feel"
     html = page(client, sign_in, amara, asked, "chair/")
-    first, sheet = html[html.index("<main") :].split("<summary", 1)
+    first, sheet = before_more(html), html.split('<details class="sheet"')[1]
     assert f'formaction="/meetings/{asked.pk}/feelings/show/"' in first
     assert f'formaction="/meetings/{asked.pk}/feelings/drop/"' in sheet
     assert 'name="feel"' in html, "she is asked herself, in her sheet"

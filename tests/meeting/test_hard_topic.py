@@ -13,6 +13,8 @@ from events.models import Meeting
 from tests.challenges.test_at_once import again, at_once
 from tests.meeting.conftest import current, go_on, go_to, promise
 
+pytestmark = pytest.mark.usefixtures("evening")
+
 LETTERS, REPAIRS = "Letters I can open", "Tell us when you come"
 NOTE = "About losing a home"
 TOLD = "The next one may be hard"

@@ -22,7 +22,7 @@ async def follow(meeting, user, pages):
         async def close(code):
             raise AssertionError(code)
 
-        socket = hub.Socket(user.pk, policy.ROOM, send, close)
+        socket = hub.Socket(user, policy.ROOM, send, close)
         await of.join(socket)
         socket.live = True
     return of, told

@@ -22,7 +22,7 @@ from tests.factories import make_seat, make_user
 from tests.meeting.conftest import end_with_a_promise
 from tests.meeting.test_journal import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 DAY = timedelta(days=1)
 
 

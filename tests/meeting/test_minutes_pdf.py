@@ -13,7 +13,7 @@ from challenges.meeting import actions, paper
 from challenges.models import Minutes
 from tests.meeting.conftest import end_with_a_promise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 LINKS = (
     'See <img src="file:///etc/passwd"> and <img src=http://169.254.169.254/latest/meta-data> '
     "and <link rel=stylesheet href=https://elsewhere.example/x.css> url(file:///etc/hosts)."

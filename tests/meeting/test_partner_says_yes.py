@@ -19,6 +19,8 @@ from tests.challenges.test_at_once import again, at_once
 from tests.factories import make_seat, make_user
 from tests.meeting.conftest import current
 
+pytestmark = pytest.mark.usefixtures("evening")
+
 WHAT = "Send each letter as a text."
 YES = "Harbour Homes (example) says yes"
 NO = "not like this"

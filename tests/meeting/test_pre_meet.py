@@ -15,7 +15,9 @@ from challenges.meeting import actions, before
 from challenges.meeting.fragments import EVERYTHING, render
 from challenges.models import MeetingEvent, Minutes, PreMeetQuestion
 from front.due import STEPS
-from tests.meeting.conftest import current, go_on
+from tests.meeting.conftest import before_more, current, go_on
+
+pytestmark = pytest.mark.usefixtures("evening")
 
 DAY = timedelta(days=1)
 WORDS = "Why did nobody ring me back? SECRETASK"
@@ -179,8 +181,8 @@ def test_the_console_keeps_its_five_controls_and_marks_with_one_tap(listed, yona
         actions.mark_asked(listed, by=amara, question_id=question.pk)
     actions.go_live(listed, by=amara)
     go_on(listed, amara)
-    in_sight = page(visit(amara, listed, "chair/")).split("<main")[1].split("<summary")[0]
-    assert WORDS in in_sight and "pre-meet/asked/" not in in_sight
+    seen = before_more(page(visit(amara, listed, "chair/")))
+    assert WORDS in seen and "pre-meet/asked/" not in seen
 
     answer = press(amara, listed, "pre-meet/asked/", live=True, question=question.pk)
 

@@ -19,8 +19,10 @@ from people import actions as of_people
 from people.models import Membership, Role
 from tests.challenges.test_at_once import again, at_once
 from tests.factories import make_seat, make_user
-from tests.meeting.conftest import go_on
+from tests.meeting.conftest import before_more, go_on, in_sight
 from tests.meeting.test_hub import Page, in_db
+
+pytestmark = pytest.mark.usefixtures("evening")
 
 
 def ask(meeting, *people):
@@ -53,18 +55,17 @@ def sent(meeting, audience="room", since=0):
     return "".join(chair if audience == "chair" else room for _n, room, chair in journal.after(meeting.pk, since))
 
 
-def in_sight(html):
-    """The chair's page before the sheet "More", and how many controls stand there; "More" is one of them."""
-    seen = html[html.index("<main") :].split("<summary", 1)[0]
-    return seen, len(re.findall(r"<(?:a|button|textarea|select)\b", seen)) + 1
+def console(html):
+    """What she sees before "More", and how many controls that is."""
+    return before_more(html), in_sight(html)
 
 
 @pytest.fixture
-def page(client, sign_in):
-    def page(user, meeting, path):
+def look(client, sign_in):
+    def look(user, meeting, path):
         return sign_in(client, user).get(f"/meetings/{meeting.pk}/{path}").content.decode()
 
-    return page
+    return look
 
 
 class TestTheOrder:
@@ -225,12 +226,12 @@ class TestNobodyIsShamed:
         assert len(found) == len(set(found)) == 3
         assert set(found) <= set(speakers.signs(at_letters, yonas.pk, None).split())
 
-    def test_her_own_page_knows_that_she_waits_and_that_it_is_her_turn(self, at_letters, amara, yonas, dylan, page):
+    def test_her_own_page_knows_that_she_waits_and_that_it_is_her_turn(self, at_letters, amara, yonas, dylan, look):
         ask(at_letters, yonas, dylan)
-        assert 'data-is="waits"' in page(yonas, at_letters, "live/")
-        assert 'data-is="no"' in page(amara, at_letters, "live/")
+        assert 'data-is="waits"' in look(yonas, at_letters, "live/")
+        assert 'data-is="no"' in look(amara, at_letters, "live/")
         call(at_letters, amara)
-        hers, his = page(yonas, at_letters, "live/"), page(dylan, at_letters, "live/")
+        hers, his = look(yonas, at_letters, "live/"), look(dylan, at_letters, "live/")
         sign = re.search(r'data-speaker-is="(\w+)"', hers)[1]
         assert 'data-is="turn"' in hers
         assert sign in re.search(r'data-signs="([^"]*)"', hers)[1].split()
@@ -296,40 +297,40 @@ class TestNothingIsKept:
 
 class TestOnTheConsole:
     def test_the_next_one_stands_in_sight_while_nothing_is_more_urgent(
-        self, at_letters, amara, yonas, priya, gareth, page
+        self, at_letters, amara, yonas, priya, gareth, look
     ):
         ask(at_letters, priya, yonas)
-        html, controls = in_sight(page(amara, at_letters, "chair/"))
+        html, controls = console(look(amara, at_letters, "chair/"))
         assert "2 want to speak." in html and "Your turn, Yonas" in html
         assert "Your turn, Priya" not in html
         assert controls <= 5
 
         line = actions.post_line(at_letters, by=gareth, text="Waiting").line
-        html, controls = in_sight(page(amara, at_letters, "chair/"))
+        html, controls = console(look(amara, at_letters, "chair/"))
         assert "2 want to speak." in html and "Your turn" not in html
         assert controls <= 5
         assert "Your turn, Yonas" in part(at_letters, "more"), "two taps away"
 
         seat = next(seat for seat in helpers(at_letters) if seat.user_id == yonas.pk)
         actions.hand_lines(at_letters, by=amara, helper=seat)
-        html, controls = in_sight(page(amara, at_letters, "chair/"))
+        html, controls = console(look(amara, at_letters, "chair/"))
         assert "Take it back" in html and "Your turn, Yonas" in html
         assert controls <= 5
         actions.hand_lines(at_letters, by=amara)
         actions.hide_line(at_letters, by=amara, line_id=line.pk)
 
         actions.show_card(at_letters, by=gareth, kind="slower")
-        html, controls = in_sight(page(amara, at_letters, "chair/"))
+        html, controls = console(look(amara, at_letters, "chair/"))
         assert "Thank you, go on" in html and "Your turn" not in html
         assert controls <= 5
 
-    def test_a_whole_turn_by_plain_forms(self, at_letters, amara, yonas, press, page):
+    def test_a_whole_turn_by_plain_forms(self, at_letters, amara, yonas, press, look):
         at = f"/meetings/{at_letters.pk}/"
         assert press(yonas, at_letters, "speak/", speak="yes")["Location"] == f"{at}live/"
         row = Speaker.objects.get().pk
         for do in (f"call:{row}", f"back:{row}", f"call:{row}", "add"):
             assert press(amara, at_letters, "speakers/", do=do)["Location"] == f"{at}chair/"
-        assert "It’s your turn." in page(yonas, at_letters, "live/")
+        assert "It’s your turn." in look(yonas, at_letters, "live/")
         press(yonas, at_letters, "speak/", speak="no")
         assert names(at_letters) == ["-"]
         assert Speaker.objects.get(user=yonas).turns == 1
@@ -341,12 +342,12 @@ class TestOnTheConsole:
         assert press(amara, at_letters, "speakers/", do=do).status_code == 400
         assert press(amara, at_letters, "speak/", speak=do).status_code == 400
 
-    def test_a_name_with_markup_is_shown_as_text(self, at_letters, amara, clab, page):
+    def test_a_name_with_markup_is_shown_as_text(self, at_letters, amara, clab, look):
         person = make_user("<img src=x>")
         make_seat(person, clab, Role.MEMBER)
         ask(at_letters, person)
-        assert "<img" not in page(amara, at_letters, "chair/")
-        assert "&lt;img" in page(amara, at_letters, "chair/")
+        assert "<img" not in look(amara, at_letters, "chair/")
+        assert "&lt;img" in look(amara, at_letters, "chair/")
 
     def test_one_who_waits_and_thirty_cost_the_same_statements(self, at_letters, amara, clab, client, sign_in):
         people = [make_user("Somebody") for _each in range(30)]

@@ -18,7 +18,7 @@ from people import notices
 from people.models import How, Notice, NoticeChoice, Topic
 from tests.meeting.conftest import go_on, go_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 DAY = timedelta(days=1)
 # Next Tuesday evening: seats begin on the day they are made.
 TUESDAY = timezone.localdate() + DAY * ((1 - timezone.localdate().weekday()) % 7 + 7)

@@ -22,6 +22,7 @@ from challenges.meeting.practice.rows import (
     verdict_row,
     vote_row,
 )
+from challenges.meeting.speakers import SpeakersList
 from challenges.models import Answer, Challenge, TimelineEntry, Verdict
 from challenges.path import STATUS
 
@@ -60,6 +61,8 @@ class PracticeBoard(Board):
             challenge=challenge,
             challenge_id=challenge and challenge.pk,
             is_gone=False,
+            needs_heads_up=False,
+            warns=False,
             times_carried=0,
         )
 
@@ -221,6 +224,13 @@ class PracticeBoard(Board):
             return None
         said = self.state["said"].get(self.current.key, 0)
         return next(iter(story.ITEMS[self.current.key].script[said:]), None)
+
+    # --- What a room of made-up people does not do: they ask for no turn, send nothing ahead, and are warned of nothing
+
+    speakers = SpeakersList()
+    ahead, heard = (), ()
+    heads_up = in_chair = room_code = None
+    chair_sign = asks_whom = ""
 
     # --- Around it
 

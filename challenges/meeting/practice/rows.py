@@ -68,7 +68,9 @@ def day(text):
 
 
 def promise_row(row, **more):
-    return SimpleNamespace(what=row["what"], owner=story.PARTNERS[row["owner"]], due=day(row["due"]), **more)
+    """A promise. Nobody made up taps a yes of her own: the chair locks in what was said out loud."""
+    owner, said = story.PARTNERS[row["owner"]], {"sign": "", "yes_at": None, "not_so_at": None}
+    return SimpleNamespace(what=row["what"], owner=owner, due=day(row["due"]), **{**said, **more})
 
 
 def verdict_row(row):

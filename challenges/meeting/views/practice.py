@@ -57,7 +57,7 @@ looks, fills, taps = entered("GET", "HEAD"), entered(*FORM), entered("POST")
 
 def page(request, template, board, **context):
     """A page of the meeting, with all the doors that she has when she chairs."""
-    context = {"op_id": uuid4(), "may": EVERYTHING, "audience": policy.CHAIR, "badge": "", **context}
+    context = {"op_id": uuid4(), "may": EVERYTHING, "audience": policy.CHAIR, "badge": "", "hers": True, **context}
     return render(request, template, {"meeting": board.meeting, "board": board, **context})
 
 

@@ -170,7 +170,7 @@
     const speaker = got.querySelector("[data-speaker-is]");
     if (speaker && hand) {
       const turn = hand.dataset.signs.split(" ").includes(speaker.dataset.speakerIs);
-      if (turn || hand.dataset.is === "turn") speak(turn ? "turn" : "no");
+      if (turn || hand.dataset.is === "turn") raised(turn ? "turn" : "no");
     }
     const asks = got.querySelector("[data-asks-whom]");
     if (asks) for (const shell of all("[data-while-asked]")) {
@@ -204,7 +204,7 @@
 
   /* The speakers' list, as her own page knows it: she is not on it, waits, or it is her turn. */
   const hand = document.getElementById("speak");
-  const speak = (is) => {
+  const raised = (is) => {
     const was = document.activeElement; /* asked before: what is hidden loses the focus at once */
     hand.dataset.is = is;
     for (const one of all("[data-speak]")) one.hidden = one.dataset.speak !== is;
@@ -444,7 +444,7 @@
       }
       if (got.html) put(got.html); /* a practice meeting: no socket brings it */
       tell(act.form, got.said, "said");
-      if (act.form === hand) speak(act.body.get("speak") === "yes" ? "waits" : "no");
+      if (act.form === hand) raised(act.body.get("speak") === "yes" ? "waits" : "no");
       if (got.answered) {
         spent.add(got.answered);
         spend();
@@ -516,11 +516,12 @@
   tick();
   if (!page.board) return;
   connect();
+  const each = page.text ? 45000 : 20000; /* on little data a ping costs more than what it carries */
   setInterval(() => {
     if (!live || !socket) return;
-    if (Date.now() - rang > 35000) socket.close();
+    if (Date.now() - rang > each + 15000) socket.close();
     else if (socket.readyState === 1) socket.send('{"ping": 1}');
-  }, 20000);
+  }, each);
   addEventListener("online", now);
   addEventListener("pagehide", () => {
     if (socket) socket.close();

@@ -39,10 +39,8 @@ def write(meeting, by, *lines):
 
 
 def heard(page, words):
-    """Wait until some region has said this, first or alone; everything that was said so far."""
-    page.wait_for_function(
-        "words => window.aloud.some(each => each.words.startsWith(words))", arg=words, timeout=15_000
-    )
+    """Wait until some region has said this, alone or with what else was new; everything that was said so far."""
+    page.wait_for_function("words => window.aloud.some(each => each.words.includes(words))", arg=words, timeout=15_000)
     return page.evaluate("() => window.aloud")
 
 

@@ -266,7 +266,13 @@ def test_one_tap_and_her_page_says_when_and_what_was_promised(at_letters, amara,
 
     actions.start(at_letters, by=amara, item_id=current(at_letters).pk)
     of_challenges.mark_done(made, by=stage.partner, evidence="Ten letters went out as texts.")
-    of_challenges.propose_answer(Challenge.objects.get(pk=challenge.pk), by=stage.partner, kind="yes", text="They are.")
+    of_challenges.propose_answer(
+        Challenge.objects.get(pk=challenge.pk),
+        by=stage.partner,
+        organisation=stage.seat.organisation,
+        kind="yes",
+        text="They are.",
+    )
     actions.answer(at_letters, by=amara, item_id=current(at_letters).pk)
     assert f"{stage.seat.organisation} answered: Yes. They are." in shown_to(leah, challenge.get_absolute_url())
 

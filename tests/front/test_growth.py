@@ -1,8 +1,8 @@
 """
 A site with three hundred challenges asks its database as often as one with a handful: every list, for whoever reads it.
 
-One challenge in each state of its life against twenty-eight in each, all of them late, all of them Leah's: so the longest
-list of everybody is there.
+One challenge in each state of its life against twenty-eight in each, all of them late, all of them Leah's: so the
+longest list of everybody is there.
 """
 
 from datetime import timedelta

@@ -128,7 +128,7 @@ class LiveSite:
         """Start the process and wait until it says it is ready."""
         self.process = self.copies.start(
             *("daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"),
-            *("--ping-interval", "10", "--ping-timeout", "10"),
+            *("--ping-interval", "20", "--ping-timeout", "20"),
             *("--websocket-max-message-size", "16384", "--websocket-max-frame-size", "16384"),
             *("--websocket_connect_timeout", "20"),
             "config.asgi:application",

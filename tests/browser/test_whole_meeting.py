@@ -6,12 +6,10 @@ A line is cut and comes back, and the chair changes hands. Nobody loads a page a
 
 import asyncio
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connections
 from playwright.sync_api import expect
 
 from challenges.models import Line, MeetingEvent
@@ -60,23 +58,6 @@ def far_line(live_site):
     line = FarLine(urlsplit(live_site.url).port)
     yield line
     line.end()
-
-
-@pytest.fixture
-def beside():
-    """`beside(something)`: done in another thread, for Playwright's loop runs in this one."""
-
-    def run(something):
-        def inside():
-            try:
-                return something()
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(inside).result()
-
-    return run
 
 
 @pytest.fixture

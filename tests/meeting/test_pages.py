@@ -506,3 +506,12 @@ def test_nonsense_about_coming_is_refused_with_a_sentence(planned, amara, press,
     assert answer.status_code == 303
     assert "Choose one of the three." in client.get(answer["Location"]).content.decode()
     assert not Attendance.objects.filter(user=amara).exists()
+
+
+def test_words_written_on_the_console_leave_the_chair_there(at_letters, amara, priya, press):
+    console, phone = (f"/meetings/{at_letters.pk}/{page}/" for page in ("chair", "live"))
+
+    assert press(amara, at_letters, "lines/write/", text="Hello all", **{"from": "chair"})["Location"] == console
+    assert press(amara, at_letters, "lines/write/", text="From my phone")["Location"] == phone
+    assert press(amara, at_letters, "lines/write/", text="", **{"from": "chair"})["Location"] == console
+    assert press(priya, at_letters, "lines/write/", text="Hello", **{"from": "chair"})["Location"] == phone

@@ -45,8 +45,8 @@ from .table import (
 )
 
 __all__ = [
-    "agree",
     "add_speaker",
+    "agree",
     "answer",
     "answer_promise",
     "ask_ahead",
@@ -76,8 +76,8 @@ __all__ = [
     "hide_line",
     "let_go",
     "lock_promise",
-    "mark_hard",
     "mark_asked",
+    "mark_hard",
     "next_item",
     "no_more",
     "on_now",
@@ -95,7 +95,6 @@ __all__ = [
     "release_line",
     "resume",
     "send_words",
-    "show_feelings",
     "show_card",
     "show_feelings",
     "start",
@@ -107,6 +106,6 @@ __all__ = [
     "take_part",
     "take_question_back",
     "take_word_off",
-    "write_short",
     "take_words_back",
+    "write_short",
 ]

@@ -95,15 +95,17 @@ def order(request, pk):
 @require_POST
 def post_line(request, pk):
     meeting = find(request, pk)
+    on_console = request.POST.get("from") == "chair" and policy.runs(request.user, meeting)
+    to = console(meeting) if on_console else phone(meeting)
     form = LineForm(request.POST)
     if not form.is_valid():
-        return refused(request, ValidationError([e for errors in form.errors.values() for e in errors]), phone(meeting))
+        return refused(request, ValidationError([e for errors in form.errors.values() for e in errors]), to)
     said = _("The chair has your words.")
     if policy.runs(request.user, meeting):
         said = _("Everyone sees your words now.")
     elif hasattr(meeting, "line_helper"):
         said = _("Your words are in. The chair’s helper reads them first.")
-    return act(request, meeting, actions.post_line, phone(meeting), said, text=form.cleaned_data["text"])
+    return act(request, meeting, actions.post_line, to, said, text=form.cleaned_data["text"])
 
 
 @require_POST

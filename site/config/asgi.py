@@ -2,19 +2,21 @@
 
 import os
 
+import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
-from challenges.meeting.routing import websocket_urlpatterns  # noqa: E402  (apps must be loaded first)
+from challenges.meeting.routing import StraightOut, websocket_urlpatterns  # noqa: E402  (apps must be loaded first)
+from front.handler import InOneThread  # noqa: E402
 
+sockets = AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "http": InOneThread(),
+        "websocket": AllowedHostsOriginValidator(StraightOut(sockets)),
     }
 )

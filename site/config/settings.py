@@ -1,5 +1,6 @@
 """Settings, from the environment alone. Every value that makes no sense stops the start with a plain sentence."""
 
+import re
 import secrets
 import warnings
 from datetime import time
@@ -97,6 +98,7 @@ INSTALLED_APPS = [
     "people",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -105,6 +107,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
+    "pages.cms",  # after the CMS, whose own mails it switches off
     "wagtail",
     "modelcluster",
     "taggit",
@@ -124,20 +127,23 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pages.ready.ready_pages",  # first, so that a page that is ready costs next to nothing
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "pages.middleware.CMSContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "challenges.middleware.ClaimedChallenges",
     "challenges.clocks.ReadClocksOnce",
     "challenges.meeting.by_code.JoinedByCode",
+    "pages.middleware.ReadersLanguage",
     "people.middleware.PrivatePages",
+    "pages.middleware.OneSite",
+    "pages.middleware.OfflineSwitch",
     "pages.middleware.CMSDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -196,7 +202,11 @@ REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL and urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
     raise ImproperlyConfigured("REDIS_URL must look like redis://127.0.0.1:6379/0.")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "people.cache.SteadyRedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {"BACKEND": "people.cache.SteadyRedisCache", "LOCATION": REDIS_URL},
+        "ready": {"BACKEND": "people.cache.SteadyRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "ready"},
+        "spent": {"BACKEND": "people.cache.SteadyRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "spent"},
+    }
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -210,8 +220,15 @@ if REDIS_URL:
     }
 else:
     # One process. What a worker must show live is polled, for this layer does not leave the process.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        for name in ("default", "ready", "spent")  # apart, so that many pages push no rate limit out
+    }
+    # A form that counted must not count again because others came after it: room for a day of them.
+    CACHES["spent"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+READY_SECONDS = 40  # so long a page that all visitors see alike is handed out as it is; 0: never (pages/ready.py)
 
 TASKS = {
     # Wagtail queues its search index here; at once, or search goes stale when no worker runs.
@@ -237,7 +254,31 @@ else:
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Said & Done <hello@localhost>")
 EMAIL_SUBJECT_PREFIX = ""
+
+# The newsletter (newsletter/letter.py, courier.py, bounces.py, texting). A council's own server bears sixty a minute.
+NEWSLETTER_FROM = env.str("NEWSLETTER_FROM", default=DEFAULT_FROM_EMAIL)
+NEWSLETTER_REPLY_TO = env.str("NEWSLETTER_REPLY_TO", default="")
+NEWSLETTER_A_MINUTE = count("NEWSLETTER_A_MINUTE", 60)
+NEWSLETTER_CONNECTIONS = count("NEWSLETTER_CONNECTIONS", 2)
+for _name, _least, _most in (("NEWSLETTER_A_MINUTE", 1, 100_000), ("NEWSLETTER_CONNECTIONS", 1, 20)):
+    if not _least <= globals()[_name] <= _most:
+        raise ImproperlyConfigured(f"{_name} must be from {_least} to {_most}.")
+# Where mail comes back that could not be delivered: a mailbox of its own, that takes name+anything@ too.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+if BOUNCE_ADDRESS and not re.fullmatch(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+", BOUNCE_ADDRESS):
+    raise ImproperlyConfigured("BOUNCE_ADDRESS must look like bounces@board.example.org.")
+BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")
+if BOUNCE_MAILBOX and urlsplit(BOUNCE_MAILBOX).scheme not in ("mbox", "maildir", "imap", "imaps", "pop3", "pop3s"):
+    raise ImproperlyConfigured("BOUNCE_MAILBOX must look like imaps://user:password@mail.example.org or maildir:/path.")
+# Text messages, off unless a class is named: newsletter.texting.gateway.Gateway speaks to TEXT_URL, signed.
+TEXT_BACKEND = env.str("TEXT_BACKEND", default="")
+TEXT_URL, TEXT_SECRET = env.str("TEXT_URL", default=""), env.str("TEXT_SECRET", default="")
+if TEXT_BACKEND == "newsletter.texting.gateway.Gateway" and not (
+    urlsplit(TEXT_URL).scheme in ("http", "https") and urlsplit(TEXT_URL).hostname and len(TEXT_SECRET) >= 20
+):
+    raise ImproperlyConfigured("TEXT_BACKEND needs TEXT_URL (https://...) and TEXT_SECRET with at least 20 characters.")
 QUIET_HOURS = (time(21), time(8))  # no mail at night, by London's clock; a person may set her own
+OFFER_REVIEW_MONTHS = 12  # until CLAB checks an entry of the Local Offer again (D29)
 
 # --- Minutes: days, starting values that a board may change -----------------------------------------------------------
 
@@ -276,8 +317,18 @@ CSRF_FAILURE_VIEW = "front.views.errors.csrf_failure"
 # --- Words and time -------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
+# A language is there once all its sentences are: only then `manage.py sentences` writes the compiled catalogue.
+LANGUAGES = [("en-gb", "English")] + [
+    (code, name)
+    for code, name in (("ar", "العربية"), ("ti", "ትግርኛ"))
+    if (LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").exists()
+]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 90 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 TIME_ZONE = "Europe/London"
 USE_I18N = USE_TZ = True
 
@@ -315,8 +366,14 @@ WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
 WAGTAIL_USAGE_COUNT_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILEMBEDS_FINDERS = []  # an embed would ask another host
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Words as they are: our own search knows endings (front/search), and stems would depend on how a database was made.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 12 * 1024 * 1024  # a phone's picture; a far smaller one is kept (pages/pictures.py)
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.cms.pictures.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILIMAGES_AVIF_QUALITY, WAGTAILIMAGES_WEBP_QUALITY, WAGTAILIMAGES_JPEG_QUALITY = 45, 60, 65
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "pages.publishing.put_up_what_was_read"
 
 # --- Safety ---------------------------------------------------------------------------------------------------------
 
@@ -345,7 +402,7 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 
 LOGGING = {

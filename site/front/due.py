@@ -12,6 +12,14 @@ from challenges.meeting import retention as of_live_meetings
 from challenges.meeting.practice import keep as practice
 from challenges.reports import frozen
 from events import retention as of_meetings
+from local_offer import experiences, following
+from local_offer.review import due as of_the_offer
+from newsletter import mailbox, recovery
+from newsletter import reader_retention as of_readers
+from newsletter import retention as of_news
+from newsletter.actions import answering
+from newsletter.actions import sending as news
+from pages import scheduled
 from people import chores, delivery, notices, retention
 from people.chores import Step
 
@@ -25,6 +33,7 @@ def deleting(name, says, do, *, ahead):
 
 
 STEPS = [
+    Step("pages-live", _("Puts pages up and takes them down at their hour"), scheduled.publish_due),
     Step("promises-near", _("Reminds who promised, 7 days and 1 day before"), challenges.remind_of_promises),
     Step("promises-late", _("Tells who is late with a promise"), challenges.tell_of_late_promises),
     Step("worries-unseen", _("Tells at once that nobody has read a worry"), overdue.tell_of_unseen_worries),
@@ -44,6 +53,13 @@ STEPS = [
     Step("backers", _("Tells who said “me too” or whose own was joined, after the author"), after.tell_backers),
     Step("check-backs-planned", _("Plans when to ask if a change lasted"), after.plan_check_backs),
     Step("check-backs", _("Asks if a change lasted"), after.ask_check_backs),
+    Step("offer-asked", _("Asks who looks after a page if it is still right"), of_the_offer.ask_owners, every=DAILY),
+    Step(
+        "offer-silent",
+        _("Tells the Head of Service that nobody has answered for a page"),
+        of_the_offer.tell_of_silence,
+        every=DAILY,
+    ),
     Step("months-frozen", _("Makes the report of a month that is over"), frozen.freeze_months),
     Step("minutes-out", _("Tells whose challenge was talked about, then sends the short version"), life.send_out),
     Step(
@@ -55,6 +71,11 @@ STEPS = [
     Step("digests", _("Puts the news of a day into one mail"), notices.make_digests),
     Step("mail-lost", _("Marks mail that perhaps went out"), delivery.mark_perhaps_sent),
     Step("mail-forgotten", _("Picks up mail whose worker died"), delivery.pick_up_forgotten),
+    Step("news-held", _("Holds an issue in which something was taken back"), news.hold_what_was_taken_back),
+    Step("news-begins", _("Sends the newsletter at its hour"), news.begin_due),
+    Step("news-lost", _("Marks issues that perhaps went out"), recovery.make_good),
+    Step("news-goes-on", _("Goes on with a newsletter whose worker died"), recovery.keep_going),
+    Step("news-came-back", _("Reads mail that came back"), mailbox.read_due, every=timedelta(minutes=5)),
     Step("old-drafts-warned", _("Warns of drafts that end in a week"), kept.warn_of_old_drafts, every=DAILY),
     deleting(
         "old-drafts", _("Deletes drafts nobody wrote on for 90 days"), kept.delete_old_drafts, ahead=kept.drafts_ahead
@@ -93,12 +114,49 @@ STEPS = [
         before.forget_questions,
         ahead=before.QUESTIONS.by_day,
     ),
+    deleting(
+        "didnt-work",
+        _("Deletes what did not work for people, a year after the month"),
+        experiences.forget_old,
+        ahead=experiences.ahead,
+    ),
+    deleting("follows", _("Forgets who follows a page, after a year"), following.forget_old, ahead=following.ahead),
+    deleting(
+        "news-who",
+        _("Forgets who got which issue, 90 days after it went out"),
+        of_news.forget_deliveries,
+        ahead=of_news.DELIVERIES.by_day,
+    ),
     deleting("practices", _("Deletes practice meetings of a week ago"), practice.forget_old, ahead=practice.OLD.by_day),
     deleting(
         "join-codes",
         _("Forgets who had a code on paper, the day after the meeting"),
         of_meetings.forget_join_codes,
         ahead=of_meetings.JOIN_CODES.by_day,
+    ),
+    deleting(
+        "readers-asked",
+        _("Forgets who did not say yes to the newsletter in 14 days"),
+        of_readers.forget_unconfirmed,
+        ahead=of_readers.UNCONFIRMED.by_day,
+    ),
+    deleting(
+        "readers-left",
+        _("Erases the address of who left the newsletter a week ago"),
+        of_readers.erase_addresses,
+        ahead=of_readers.ADDRESSES.by_day,
+    ),
+    deleting(
+        "readers-gone",
+        _("Forgets who left the newsletter a year ago"),
+        of_readers.forget_left,
+        ahead=of_readers.ROWS.by_day,
+    ),
+    deleting(
+        "answers-spent",
+        _("Forgets who answered a question of the month, 90 days after its issue"),
+        answering.forget_who_answered,
+        ahead=answering.forgotten_ahead,
     ),
     deleting(
         "old-notices",

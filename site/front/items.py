@@ -13,6 +13,10 @@ from challenges.meeting import life
 from challenges.models import Concern, VoiceNote
 from challenges.path import Status, status_of
 from front import running
+from local_offer.review import due, room
+from local_offer.review import policy as review
+from newsletter import waiting as of_news
+from pages import publishing
 from people import roles
 from people.policy import decides_about_mail
 
@@ -197,4 +201,64 @@ def for_partner(user):
             yield Item(promise.what, text, url, _("Say how it is"), kick=_("Your promise"))
 
 
-KINDS = (for_author, for_officer, for_minutes, for_chair, for_clab, for_the_top, for_partner)
+def for_the_offer(user):
+    """The yearly review: a look of CLAB, a word of who looks after a page, a change for an editor to write (A38)."""
+    right, look = _("Is it still right?"), _("Look at them")
+    if review.signs(user):
+        number = room.waiting_for_name(user)
+        text = ngettext("%(count)d page waits for a look of CLAB.", "%(count)d pages wait for a look of CLAB.", number)
+        yield from pages_of_the_offer(number, right, text, "review", look)
+    if review.answers(user):
+        number = len(due.waiting_for(user))
+        text = ngettext("%(count)d page waits for your word.", "%(count)d pages wait for your word.", number)
+        yield from pages_of_the_offer(number, right, text, "review-mine", look)
+    if review.ends(user):
+        number = len(room.doubts())
+        text = ngettext("%(count)d page is not right any more.", "%(count)d pages are not right any more.", number)
+        yield from pages_of_the_offer(number, _("What has to change"), text, "review-changes", look)
+
+
+def pages_of_the_offer(number, title, text, name, button):
+    """One item for all of these pages, if there are any."""
+    if number:
+        yield Item(title, text % {"count": number}, reverse(name), button, kick=_("The Local Offer"))
+
+
+def for_second_person(user):
+    """Words for the site: somebody else's, which she reads and says yes to; hers, which came back with a wish."""
+    for state in publishing.waits_for(user):
+        text = _("Somebody wrote this. You read it, then say yes or no.")
+        url = reverse("second-person", args=[state.workflow_state.object_id])
+        yield Item(state.revision.object_str, text, url, _("Read it"), kick=_("A page for the site"))
+    for state in publishing.came_back(user):
+        text = _("The second person asks: %(note)s") % {"note": state.current_task_state.comment}
+        url = reverse("wagtailadmin_pages:edit", args=[state.object_id])
+        title = state.current_task_state.revision.object_str
+        yield Item(title, text, url, _("Change it"), kick=_("A page for the site"))
+
+
+def for_the_news(user):
+    """An issue that a second person lets go, and readers who perhaps got one."""
+    for sending in of_news.to_let_go(user):
+        text = _("Somebody prepared this. You look at it, then let it go.")
+        url = reverse("newsletter-sending", args=[sending.pk])
+        yield Item(sending.snapshot.subject, text, url, _("Look at it"), kick=_("The newsletter"))
+    for sending, number in of_news.in_doubt(user):
+        text = ngettext("%(count)d reader perhaps got it.", "%(count)d readers perhaps got it.", number)
+        url = reverse("newsletter-sending", args=[sending.pk])
+        title = sending.snapshot.subject
+        yield Item(title, text % {"count": number}, url, _("Decide"), kick=_("The newsletter"), count=number)
+
+
+KINDS = (
+    for_author,
+    for_officer,
+    for_minutes,
+    for_chair,
+    for_clab,
+    for_the_top,
+    for_partner,
+    for_the_offer,
+    for_second_person,
+    for_the_news,
+)

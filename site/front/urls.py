@@ -1,6 +1,6 @@
 from django.urls import path
 
-from front.views import demo, health, home, running, search
+from front.views import demo, health, home, parts, running, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("demo/", demo.people, name="demo"),
     path("demo/sign-in/<slug:name>/", demo.sign_in, name="demo-sign-in"),
     path("demo/outbox/", demo.outbox, name="demo-outbox"),
+    path("components/", parts.components, name="components"),
     path("search/", search.search, name="search"),
 ]

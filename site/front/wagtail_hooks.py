@@ -1,6 +1,7 @@
 from wagtail import hooks
 
 from challenges import public
+from front.views import home
 from local_offer.models import OfferEntryPage
 
 
@@ -13,3 +14,9 @@ def say_who_won_it(page, request, args, kwargs):
     """
     if isinstance(page.specific_deferred, OfferEntryPage):
         request.won_by_young_people = public.won_by_young_people(page.specific)
+
+
+@hooks.register("preview_home")
+def show_the_front_page(request, page):
+    """The front page for its editor, before it goes up: what a visitor would see."""
+    return home.for_visitors(request, page)

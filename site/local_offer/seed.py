@@ -8,12 +8,26 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, Need, OfferEntryPage
+from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, Need, OfferEntryPage, RelatedEntry
 from pages.models import HomePage
 from pages.seed import publish
 
 DATA = Path(__file__).parent / "data" / "local_offer.json"
+RULES = Path(__file__).parent / "data" / "finder_rules.json"
 LEAD = "Money, a home, health, learning, work. Some of it is yours by law, and some the council chose to add."
+EASY = """Here is what you can ask for.
+
+Some of it is yours by law.
+The council must do it.
+
+Some of it is extra.
+The council chose to do it.
+
+Look for your thing.
+Tap it. Then you see how to ask for it.
+
+We are still checking some of it.
+So ask before you count on it."""
 
 # Section: area of the law (Children and Social Work Act 2017, section 2), first sentence, what has no entry yet.
 SECTIONS = {
@@ -87,6 +101,28 @@ GOOD_TO_KNOW = {
     "L50": "£5,000 was for the whole programme. It is never an amount for one person.",
 }
 
+# What the source gives for everybody together: never an amount for one person.
+TOTALS = {"L46", "L50"}
+
+# Which entries go with which: our own choice, an editor changes it.
+GO_TOGETHER = [
+    ("L01", "L02"),
+    ("L01", "L03"),
+    ("L02", "L06"),
+    ("L18", "L39"),
+    ("L20", "L21"),
+    ("L22", "L20"),
+    ("L25", "L26"),
+    ("L25", "L27"),
+    ("L28", "L29"),
+    ("L30", "L31"),
+    ("L32", "L33"),
+    ("L35", "L36"),
+    ("L43", "L44"),
+    ("L44", "L48"),
+    ("L49", "L50"),
+]
+
 
 @transaction.atomic
 def load():
@@ -95,18 +131,51 @@ def load():
     offer = LocalOfferIndexPage.objects.first()
     if offer is None:
         offer = publish(
-            HomePage.objects.get(),
-            LocalOfferIndexPage(title="Local Offer", slug="local-offer", lead=LEAD, show_in_menus=True),
+            HomePage.english(),
+            LocalOfferIndexPage(title="Local Offer", slug="local-offer", lead=LEAD, easy_read=EASY, show_in_menus=True),
         )
     needs = load_doors()
     sections = load_sections(offer, data["sections"])
-    there = set(OfferEntryPage.objects.values_list("offer_id", flat=True))
-    for entry in data["entries"]:
-        if entry["id"] not in there:
-            page = entry_page(entry)
-            page.needs = [needs[need] for need in entry["needs"]]
-            publish(sections[entry["section"]], page)
+    rules = finder_rules()
+    pages = {page.offer_id: page for page in OfferEntryPage.objects.all()}
+    new = [entry for entry in data["entries"] if entry["id"] not in pages]
+    for entry in new:
+        page = pages[entry["id"]] = with_rule(entry_page(entry), rules)
+        page.needs = [needs[need] for need in entry["needs"]]
+        go_together(page, pages)
+        publish(sections[entry["section"]], page)
+    load_missing_rules(rules)
     return offer
+
+
+def finder_rules():
+    """The curated table of the finder: chosen by us, to be confirmed by the council. By the number of the entry."""
+    return json.loads(RULES.read_text(encoding="utf-8"))["rules"]
+
+
+def with_rule(page, rules):
+    """The page with its rule of the table, marked as chosen by us; as it was where the table has none."""
+    for name, value in rules.get(page.offer_id, {}).items():
+        setattr(page, name, value)
+    if page.offer_id in rules:
+        page.rule_state = page.RuleState.CHOSEN
+    return page
+
+
+def load_missing_rules(rules):
+    """Entries from before there were rules get theirs, but for those an editor is at work on: a draft stays a draft."""
+    bare = OfferEntryPage.objects.filter(rule_state=OfferEntryPage.RuleState.NOT_SET, offer_id__in=rules)
+    for page in bare.filter(for_whom="", live=True, has_unpublished_changes=False):
+        with_rule(page, rules).save_revision().publish()
+
+
+def go_together(page, pages):
+    """Name on a new page those that go with it and are there already; they show it too."""
+    for pair in GO_TOGETHER:
+        if page.offer_id in pair:
+            other = pages.get(pair[1 - pair.index(page.offer_id)])
+            if other is not None and other.pk:
+                page.related_entries.add(RelatedEntry(entry=other))
 
 
 def load_doors():
@@ -150,6 +219,7 @@ def entry_page(entry):
         amount=entry["amount"] or "",
         amount_gbp=None if amount is None else Decimal(str(amount)),
         amount_period=entry["amount_period"] or "",
+        amount_together=entry["id"] in TOTALS,
         eligibility=entry["eligibility"],
         kind=entry["kind"],
         kind_basis=entry["kind_basis"],

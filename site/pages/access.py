@@ -7,8 +7,9 @@ are no part of the CMS at all (G5).
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from pages import publishing
 from pages.models import HomePage
 from people import roles
 from people.models import Membership, Role
@@ -19,16 +20,23 @@ GROUP_OF_ROLE = {
     Role.PARTICIPATION_OFFICER: WRITERS,
     Role.ADMINISTRATOR: ADMINISTRATORS,
 }
+# Pictures for pages lie in one place. Who may add one may choose and delete any: one that must go, goes at once.
+PICTURE_RIGHTS = ["add_image", "change_image", "choose_image"]
+# Nobody may publish by right: what goes up needs a second person (`pages.publishing`).
 PAGE_RIGHTS = {
-    EDITORS: ["add_page", "change_page", "publish_page"],
-    WRITERS: ["add_page", "change_page"],  # the officer writes and hands in; an editor publishes
+    EDITORS: ["add_page", "change_page"],
+    WRITERS: ["add_page", "change_page"],
     ADMINISTRATORS: [],
 }
 HELP_AND_SETTINGS = ["change_sitesettings", "add_helpline", "change_helpline", "delete_helpline", "view_helpline"]
+NOTICES = ["add_alert", "change_alert", "delete_alert", "view_alert"]
+TRANSLATION = "simple_translation"
+REDIRECTS = ["add_redirect", "change_redirect", "delete_redirect"]
+SEARCH_WORDS = ["add_searchword", "change_searchword", "delete_searchword", "view_searchword"]
 OTHER_RIGHTS = {
-    EDITORS: ["access_admin", *HELP_AND_SETTINGS],
-    WRITERS: ["access_admin"],
-    ADMINISTRATORS: ["access_admin", *HELP_AND_SETTINGS, "add_redirect", "change_redirect", "delete_redirect"],
+    EDITORS: ["access_admin", "submit_translation", *HELP_AND_SETTINGS, *NOTICES, *SEARCH_WORDS],
+    WRITERS: ["access_admin", *NOTICES, *SEARCH_WORDS],  # the officer hears the words that young people use
+    ADMINISTRATORS: ["access_admin", *HELP_AND_SETTINGS, *NOTICES, *REDIRECTS, "let_one_publish"],
 }
 
 
@@ -39,12 +47,18 @@ def may_enter_cms(user):
 
 @transaction.atomic
 def load_groups():
-    """Make the three groups with their rights. Safe to repeat; Wagtail's own two groups go, as they may do too much."""
+    """
+    Make the three groups with their rights, and what two people need. Safe to repeat.
+
+    Wagtail's own two groups go, as they may do too much.
+    """
     Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
     Group.objects.bulk_create([Group(name=name) for name in OTHER_RIGHTS], ignore_conflicts=True)
     groups = {group.name: group for group in Group.objects.filter(name__in=OTHER_RIGHTS)}
-    home = HomePage.objects.first() or Page.objects.get(depth=1)
-    found = Permission.objects.filter(content_type__app_label__in=["wagtailadmin", "pages", "wagtailredirects"])
+    home = HomePage.english() or Page.objects.get(depth=1)
+    found = Permission.objects.filter(
+        content_type__app_label__in=["wagtailadmin", "pages", "wagtailredirects", TRANSLATION]
+    )
     rights = {right.codename: right for right in found.filter(codename__in=set().union(*OTHER_RIGHTS.values()))}
     of_pages = Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page")
     page_rights = {right.codename: right for right in of_pages}
@@ -55,11 +69,29 @@ def load_groups():
     for group_id, permission_id in held - wanted:
         given.objects.filter(group_id=group_id, permission_id=permission_id).delete()
     given.objects.bulk_create(given(group_id=g, permission_id=p) for g, p in wanted - held)
+    publishing.set_up(home)
+    here = GroupPagePermission.objects.filter(group__in=groups.values())
+    for name, codenames in PAGE_RIGHTS.items():
+        here.filter(group=groups[name]).exclude(permission__codename__in=codenames).delete()
     GroupPagePermission.objects.bulk_create(
         [
             GroupPagePermission(group=groups[name], page=home, permission=page_rights[one])
             for name, codenames in PAGE_RIGHTS.items()
             for one in codenames
+        ],
+        ignore_conflicts=True,
+    )
+    load_picture_rights(groups)
+
+
+def load_picture_rights(groups):
+    everything = Collection.get_first_root_node()
+    found = Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=PICTURE_RIGHTS)
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(group=groups[name], collection=everything, permission=right)
+            for name in (EDITORS, WRITERS)
+            for right in found
         ],
         ignore_conflicts=True,
     )

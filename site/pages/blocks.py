@@ -1,7 +1,9 @@
 """The few blocks that every kind of page shares. No raw HTML and no embed: neither belongs on this site (X10)."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 
@@ -26,6 +28,7 @@ class HeadingBlock(blocks.CharBlock):
         icon = "title"
         label = _("Heading")
         template = "pages/blocks/heading.html"
+        is_heading = True
 
 
 class NoteBlock(blocks.StructBlock):
@@ -58,7 +61,40 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Someone’s words")
+        as_said = ("words", "who")
         template = "pages/blocks/quote.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture, in words too. Whoever can be known on it has said yes, and the day of that yes stands with it."""
+
+    image = ImageChooserBlock(label=_("picture"))
+    alt = blocks.CharBlock(
+        label=_("what is on it"),
+        max_length=160,
+        help_text=_("For who can’t see it. Say what is on the picture and why it is here, in one sentence."),
+    )
+    caption = blocks.CharBlock(label=_("words under it"), required=False, max_length=160)
+    people = blocks.ChoiceBlock(
+        choices=[("nobody", _("Nobody who could be known")), ("said_yes", _("People who said yes to this page"))],
+        label=_("who is on it"),
+        help_text=_("Nobody’s picture goes up without their own yes. They can take it back on any day."),
+    )
+    yes_on = blocks.DateBlock(
+        label=_("the day they said yes"), required=False, help_text=_("Only if people are on it. Readers don’t see it.")
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "pages/blocks/picture.html"
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if cleaned["people"] == "said_yes" and not cleaned["yes_on"]:
+            missing = ValidationError(_("Say on which day they said yes. Without it the picture stays out."))
+            raise blocks.StructBlockValidationError(block_errors={"yes_on": missing})
+        return cleaned
 
 
 class FactBlock(blocks.StructBlock):
@@ -101,5 +137,6 @@ class BodyBlock(blocks.StreamBlock):
     text = TextBlock()
     note = NoteBlock()
     quote = QuoteBlock()
+    picture = PictureBlock()
     facts = FactsBlock()
     help_lines = HelpLinesBlock()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -86,27 +87,39 @@ def menu(request):
             wanted.append((_("How the site runs"), "running"))
         if roles.is_editor(user):
             wanted.append((_("Write pages"), "wagtailadmin_home"))
-    wanted += [*public(), (_("Are we heard?"), "influence"), (_("Search"), "search")]
+        if roles.is_clab_member(user):
+            wanted.append((_("Our words"), "our-words"))
+        if policy.may_take_offline(user):
+            wanted.append((_("Take the site off"), "offline"))
+    wanted += [*public(), (_("Who does what"), "groups"), (_("Are we heard?"), "influence"), (_("Search"), "search")]
     if user is None:
         wanted.append((_("Sign in"), "account_login"))
     return places(request, wanted)
 
 
-def about():
+def about(language=settings.LANGUAGE_CODE):
     """
     The pages that the editors put in every footer: who we are, rights, privacy, accessibility. One statement.
 
-    Without the ones that the menu beside it names already.
+    Without the ones that the menu beside it names already. A page that was put into the reader's language takes the
+    place of the English one.
     """
     in_the_menu = [name.strip("/") for label, name in public() if name.startswith("/")]
-    return Page.objects.live().in_menu().exclude(slug__in=in_the_menu).order_by("path")
+    listed = Page.objects.live().in_menu().exclude(slug__in=in_the_menu).order_by("path")
+    english = list(listed.filter(locale__language_code=settings.LANGUAGE_CODE))
+    if language == settings.LANGUAGE_CODE:
+        return english
+    hers = {page.translation_key: page for page in Page.objects.live().filter(locale__language_code=language)}
+    return [hers.get(page.translation_key, page) for page in english]
 
 
 def help_lines():
-    """The help lines in the editors' order. Never empty: with none stored, the two that everybody in England has."""
+    """
+    The help lines in the editors' order. Never empty: with none stored, the two that everybody in England has.
+
+    Their words are put into the reader's language where they are shown (`spoken`), for this list is kept for all.
+    """
     return list(HelpLine.objects.all()) or [
-        HelpLine(
-            name=_("Emergency"), how=_("Call 999. Text relay: 18000."), what_for=_("You or someone is in danger now")
-        ),
-        HelpLine(name=_("NHS"), how=_("Call 111"), what_for=_("Health, and mental health crisis")),
+        HelpLine(name="Emergency", how="Call 999. Text relay: 18000.", what_for="You or someone is in danger now"),
+        HelpLine(name="NHS", how="Call 111", what_for="Health, and mental health crisis"),
     ]

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.utils.html import escape
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from pages import access
-from pages.models import HelpLine, HomePage, InformationPage, SiteSettings
+from pages.models import HelpLine, HomePage, InformationPage, SearchWord, SiteSettings
 
 DATA = Path(__file__).parent / "data"
 HOME_LEAD = (
@@ -28,18 +28,22 @@ READ_ON = date(2026, 11, 21)
 
 @transaction.atomic
 def load():
-    """The home page, the settings, the help lines, the CMS groups and the information pages."""
+    """The home page, the settings, the help lines, the words people use, the CMS groups and the information pages."""
     home = load_site()
     load_help_lines()
+    load_search_words()
     access.load_groups()
     load_information_pages(home)
+    load_translations(home)
     return home
 
 
 @transaction.atomic
 def load_site():
     """The home page as the root of the one site, and its settings; for an empty site too. Returns the home page."""
-    home = HomePage.objects.first()
+    for code, _name in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+    home = HomePage.english()
     if home is None:
         home = HomePage(title=settings.SITE_NAME, slug="front", lead=HOME_LEAD)
         publish(Page.objects.get(depth=1), home)
@@ -53,7 +57,7 @@ def load_site():
     # Wagtail's migrations leave a page of their own that nobody needs. A page of ours always has a class of ours.
     for welcome in Page.objects.filter(depth=2, content_type__app_label="wagtailcore", numchild=0):
         welcome.delete()
-    SiteSettings.objects.get_or_create(site=site)
+    SiteSettings.objects.get_or_create(site=site, defaults=read("easy_read.json"))
     return home
 
 
@@ -74,6 +78,12 @@ def load_help_lines():
         )
 
 
+def load_search_words():
+    """A first list, made from what is in the Local Offer. Only where there is none: from then on it is the editors'."""
+    if not SearchWord.objects.exists():
+        SearchWord.objects.bulk_create(SearchWord(**word) for word in read("search_words.json"))
+
+
 def tap(how):
     """What one tap does: "Text SHOUT to 85258" is a text, everything else a call to the first number."""
     first = how.split(".")[0]
@@ -90,6 +100,29 @@ def load_information_pages(home):
             continue
         body = [{**part, "value": facts(about, part["value"])} for part in text.pop("body")]
         publish(home, InformationPage(body=json.dumps(body), show_in_menus=True, **text))
+
+
+def load_translations(home):
+    """
+    The page for those who wait for an immigration decision, in their languages (D105); nobody has checked them.
+
+    A page of another language hangs below a front page of its own.
+    """
+    spoken = dict(settings.LANGUAGES)
+    for code, texts in read("translations.json").items():
+        page = InformationPage.objects.filter(slug="while-you-wait", locale=home.locale).first()
+        locale = Locale.objects.filter(language_code=code).first()
+        if code not in spoken or page is None or page.has_translation(locale):
+            continue
+        if not home.has_translation(locale):
+            put_up(home.copy_for_translation(locale), texts["home"])
+        put_up(page.copy_for_translation(locale), texts["while-you-wait"])
+
+
+def put_up(page, texts):
+    for name, text in texts.items():
+        setattr(page, name, json.dumps(text) if name == "body" else text)
+    page.save_revision().publish()
 
 
 def facts(about, value):

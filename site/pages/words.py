@@ -13,6 +13,8 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data" / "language.json"
 LEVELS = ("warn", "suggest", "info")
+# "describe what happened", "use their name", "[name] will decide by [date]", "…, only when it matters"
+TO_THE_WRITER = re.compile(r"[\[(,]|^(?:describe|use|name|or|their name)\b")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,17 @@ def plain(word):
     """Better words for exactly this word, if it stands in the list; else an empty string."""
     term = load().by_form.get(normal(word.replace("’", "'").strip()))
     return term["prefer"].replace("'", "’") if term else ""
+
+
+def swaps(flag):
+    """The better words that can stand where the word stood: no advice to the writer, and nothing still to fill in."""
+    offered = [part.strip() for part in flag.prefer.split(";")]
+    return [part for part in offered if part and not TO_THE_WRITER.search(part)]
+
+
+def once(flags):
+    """Each word once, where it stands first."""
+    return list({normal(flag.word): flag for flag in reversed(flags)}.values())[::-1]
 
 
 @cache

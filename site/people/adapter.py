@@ -1,5 +1,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
+from django.conf import settings
+from django.utils import translation
 
 from people import mail
 
@@ -16,5 +18,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
         Whether the address is known or not, the same work is done, so the answer's time tells nothing.
         """
-        message = self.render_mail(template_prefix, email, {"request": current.request, "email": email, **context})
+        with translation.override(settings.LANGUAGE_CODE):  # mails are in English, whatever the page speaks
+            message = self.render_mail(template_prefix, email, {"request": current.request, "email": email, **context})
         mail.send_rendered(address=email, subject=message.subject, body=message.body)

@@ -57,7 +57,6 @@ CAST = {
             _("CLAB member. He writes in Tigrinya or English."),
             _("Raise a challenge. Say if an answer is good enough."),
             ((roles.CLAB, Role.MEMBER),),
-            {"language": "ti"},
         ),
         Person(
             "leah",

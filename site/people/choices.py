@@ -12,6 +12,7 @@ from people.models import How, Notice, Topic, User
 from people.models.notice import DIGEST, UNLESS_SHE_SAYS
 
 C = Notice.Channel
+IN_ORDER = (Topic.MINE, Topic.BACKED, Topic.OWED, Topic.WORK, Topic.MEETINGS, Topic.OFFER)
 
 
 def choices_of(user):
@@ -33,7 +34,7 @@ def topics_of(user):
         can.add(Topic.WORK)
     if roles.is_clab_member(user) or roles.sits_at_j2i(user):
         can.add(Topic.MEETINGS)
-    return [topic for topic in (Topic.MINE, Topic.BACKED, Topic.OWED, Topic.WORK, Topic.MEETINGS) if topic in can]
+    return [topic for topic in IN_ORDER if topic in can]
 
 
 def channel_for(user, kind):

@@ -30,7 +30,7 @@ class MeForm(forms.ModelForm):
             "display_name": _(
                 "First name or nickname. People in your groups see it. Others do only if you choose so on a challenge."
             ),
-            "language": _("This site is in English so far. Knowing yours helps us plan."),
+            "language": _("Some of our pages are in Arabic and Tigrinya too. Knowing yours helps us plan for more."),
             "safe_contact": _("Pick what is safe for you. Someone else may read your email."),
             "out_of_county": _("Then we keep remote meetings and travel money in mind."),
             "age_band": _("You can leave this empty. We use it to get you the right help."),

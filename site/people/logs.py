@@ -3,7 +3,8 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:join|accounts/invitation|challenges/tap)/)[^/\s\"'?#]+")
+OF_READERS = "news/(?:confirm|not-me|mine|unsubscribe|tell|answer)"
+SECRET = re.compile(rf"(/(?:join|accounts/invitation|challenges/tap|{OF_READERS})/)[^/\s\"'?#]+")
 
 
 class HideCodes(logging.Filter):

@@ -133,7 +133,7 @@ def words_of(notice):
     facts = KINDS[notice.kind].words(notice.refs, notice.user)
     if facts is None:
         return None
-    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "to": notice.user, **facts}
+    context = {**mail.frame(notice.user), **facts}
     with translation.override(settings.LANGUAGE_CODE):
         text = mail.in_words(f"notices/{notice.kind}.txt", context, escape=False)
     subject, _newline, body = text.partition("\n")
@@ -145,12 +145,10 @@ def words_of(notice):
 def letter(notice, words):
     """The whole mail: greeting, body, where to read on, how to stop."""
     context = {
+        **mail.frame(notice.user),
         "body": words.body,
         "path": words.path,
         "hers": notice.topic == Topic.MINE or notice.kind == DIGEST,
-        "to": notice.user,
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
     }
     with translation.override(settings.LANGUAGE_CODE):
         return mail.in_words("notices/_letter.txt", context, escape=False)

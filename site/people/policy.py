@@ -44,6 +44,11 @@ def looks_after_mail(user):
     return roles.is_officer(user) or roles.is_administrator(user)
 
 
+def may_take_offline(user):
+    """Takes everything public off the net, and brings it back: officers and administrators."""
+    return roles.is_officer(user) or roles.is_administrator(user)
+
+
 def decides_about_mail(user):
     """Sees who a mail did not reach, and sends it again: officers alone. Administrators see counts (trust.md 2c)."""
     return roles.is_officer(user)

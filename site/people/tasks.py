@@ -74,19 +74,19 @@ def as_message(*, address, subject, body, html="", headers=None):
 
 
 @task(backend="jobs")
-def deliver(*, address, subject, body, html, attempt=0):
+def deliver(*, address, subject, body, html, attempt=0, headers=None):
     """
     Send one mail that is already in words: a sign-in code, an invitation.
 
     What the server cannot take now is tried again; what it refuses, or the last try, leaves the job standing as failed.
     """
     try:
-        hand_over(as_message(address=address, subject=subject, body=body, html=html))
+        hand_over(as_message(address=address, subject=subject, body=body, html=html, headers=headers))
     except NotNow:
         if attempt >= len(GAPS):
             raise
         again = deliver.using(run_after=timezone.now() + GAPS[attempt])
-        again.enqueue(address=address, subject=subject, body=body, html=html, attempt=attempt + 1)
+        again.enqueue(address=address, subject=subject, body=body, html=html, attempt=attempt + 1, headers=headers)
 
 
 @task(backend="jobs")

@@ -9,12 +9,13 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 
 from people import views
+from people.languages import speaks
 
 urlpatterns = [
-    path("login/", allauth.login, name="account_login"),
-    path("login/code/", allauth.request_login_code, name="account_request_login_code"),
-    path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
-    path("logout/", allauth.logout, name="account_logout"),
+    path("login/", speaks(allauth.login), name="account_login"),
+    path("login/code/", speaks(allauth.request_login_code), name="account_request_login_code"),
+    path("login/code/confirm/", speaks(views.confirm_login_code), name="account_confirm_login_code"),
+    path("logout/", speaks(allauth.logout), name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("me/", views.me, name="me"),
     path("me/news/", views.my_news, name="my-news"),

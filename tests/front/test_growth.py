@@ -70,7 +70,7 @@ def one_in_each_state(stage):
 @pytest.fixture(scope="module")
 def cost(saved_once):
     """`cost((path, name))`: the statements of a page with a handful, and those with three hundred."""
-    with saved_once(), override_settings(STORAGES=PLAIN_FILES, DEMO=False):
+    with saved_once(), override_settings(STORAGES=PLAIN_FILES, DEMO=False, READY_SECONDS=0):
         groups = reference_groups()
         cast.bring_all()
         Membership.objects.update(from_date=timezone.localdate() - 2 * AGO)

@@ -14,7 +14,7 @@ import pytest
 
 from tests.servers import ROOT, free_port
 
-pytestmark = pytest.mark.xdist_group("whole sites")
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("whole sites")]
 
 
 @pytest.fixture

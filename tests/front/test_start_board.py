@@ -102,6 +102,7 @@ def test_a_demo_is_no_real_site(settings):
         start_board()
 
 
+@pytest.mark.once
 @pytest.mark.xdist_group("whole sites")
 def test_it_works_on_a_machine_with_nothing(started_board):
     made, folder = started_board

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, OfferEntryPage
 from pages import seed as ground
 from pages.seed import publish
+from tests.many import more_pages
 
 
 @pytest.fixture
@@ -46,6 +47,21 @@ def make_entry(money):
         return made[-1]
 
     return make_entry
+
+
+@pytest.fixture
+def make_entries(make_entry):
+    """`make_entries(29, **fields)`: so many live entries of "Money" at once, for tests that count statements."""
+
+    def make_entries(times, title="Thing", **fields):
+        first = make_entry(title=f"{title} 0", **fields)
+        numbers = {
+            "offer_id": lambda number: f"{first.offer_id}-{number}",
+            "title": lambda number: f"{title} {number + 1}",
+        }
+        return [first, *more_pages(first, times - 1, **numbers)]
+
+    return make_entries
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from wagtail import hooks
 
 from local_offer import sources
-from local_offer.models import OfferEntryPage
+from local_offer.models import Need, OfferEntryPage, RelatedEntry
 from pages.models import SiteSettings
 
 pytestmark = pytest.mark.django_db
@@ -75,14 +75,15 @@ def test_by_law_and_extra_are_never_printed_on_a_guess(make_entry, read, kind, b
     assert f"<b>{label}.</b>" in page
 
 
-def test_what_is_being_checked_says_so_until_an_editor_confirms_it(make_entry, read):
-    entry = make_entry()
-    assert "It was right on 13 September 2023." in read(entry)
+def test_what_is_being_checked_says_so_in_one_line(make_entry, read):
+    page = read(make_entry(needs_check=True, review_due=date(2099, 1, 1)))
 
-    entry.needs_check = False
-    entry.save_revision().publish()
+    assert page.count("We are checking this.") == page.count("It was right on 13 September 2023.") == 1
+    assert "We are checking this." not in read(make_entry(needs_check=False, review_due=date(2099, 1, 1)))
 
-    assert "We are checking this." not in read(entry)
+
+def test_past_its_day_everybody_reads_that_it_is_being_checked(make_entry, read):
+    assert "We are checking this." in read(make_entry(needs_check=False, review_due=date(2024, 1, 1)))
 
 
 def test_beside_ask_your_pa_stands_whom_to_ask_without_one(make_entry, read):
@@ -189,3 +190,102 @@ def test_ages_the_wrong_way_round_are_refused(make_entry):
 )
 def test_a_source_is_told_in_words(sign, words):
     assert sources.in_words(sign) == words
+
+
+# --- Who to ask, where one lives, what goes with it -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("yes", "Yes, this is yours too."),
+        ("no", "No, this is only inside the county."),
+        ("unknown", "We are checking. We don’t know yet if it holds for you. Ask your PA."),
+    ],
+)
+def test_living_outside_the_county_is_answered_in_one_of_three_ways(make_entry, read, where, words):
+    page = read(make_entry(outside_county=where))
+
+    assert f"Living outside the county?</b> {words}" in page
+
+
+def test_whom_to_ask_stands_there_when_somebody_tried_it(make_entry, read):
+    known = {
+        "contact_name": "The housing desk",
+        "contact_phone": "01234 567890",
+        "contact_checked_on": date(2026, 5, 4),
+    }
+    page = read(make_entry(**known, contact_email="desk@example.org", contact_link="https://example.org/desk"))
+
+    assert "The housing desk." in page and 'href="tel:01234567890"' in page
+    assert 'href="mailto:desk@example.org"' in page and 'href="https://example.org/desk"' in page
+    assert "We tried it on 4 May 2026." in page
+    assert "We tried it on" not in read(make_entry(title="Nobody knows"))
+
+
+@pytest.mark.parametrize("contact", [{"contact_phone": "01234 567890"}, {"contact_email": "desk@example.org"}])
+def test_a_contact_nobody_tried_is_refused(make_entry, contact):
+    entry = make_entry()
+    for name, value in contact.items():
+        setattr(entry, name, value)
+
+    with pytest.raises(ValidationError) as refused:
+        entry.full_clean()
+
+    assert list(refused.value.message_dict) == ["contact_checked_on"]
+
+
+def goes_with(entry, *others):
+    for other in others:
+        entry.related_entries.add(RelatedEntry(entry=other))
+    entry.save_revision().publish()
+    return entry
+
+
+def test_what_goes_with_it_stands_on_both_pages_and_once_on_each(make_entry, read):
+    lessons, test = make_entry(title="LESSONS"), make_entry(title="DRIVETEST")
+    goes_with(lessons, test)
+    goes_with(test, lessons)
+
+    for page, other in ((lessons, test), (test, lessons)):
+        assert read(page).count(f'href="{other.get_url()}"') == 1
+        assert read(page).count(f'href="{page.get_url()}"') == 0
+
+
+def test_what_cannot_be_read_or_got_goes_with_nothing(make_entry, read):
+    entry, draft, looked_at = make_entry(), make_entry(title="DRAFT"), make_entry(title="LOOKEDAT", listed=False)
+    goes_with(entry, draft, looked_at)
+    draft.unpublish()
+
+    page = read(entry)
+
+    assert "DRAFT" not in page and "LOOKEDAT" not in page and "Goes with it" not in page
+
+
+def test_an_entry_does_not_go_with_itself(make_entry):
+    entry = make_entry()
+
+    with pytest.raises(ValidationError):
+        RelatedEntry(page=entry, entry=entry).clean()
+
+
+def test_it_leads_to_what_else_there_is_for_the_same_situation(make_entry, read):
+    entry = make_entry()
+    entry.needs = [Need.objects.create(slug="studying", door="I’m studying")]
+    entry.save_revision().publish()
+
+    assert '<a href="/local-offer/for/studying/">I’m studying</a>' in read(entry)
+
+
+def test_an_editors_preview_shows_what_she_chose_before_it_is_saved(make_entry, money):
+    other = make_entry(title="OTHER")
+    new = OfferEntryPage(
+        title="New", slug="new", offer_id="T99", summary="Sum.", eligibility="All", how_to_claim="Ask.",
+        as_of=date(2026, 5, 4), source_paragraph="S1 2.27",
+    )  # fmt: skip
+    new.related_entries.add(RelatedEntry(entry=other))
+    new.path, new.depth = money.path + "0099", money.depth + 1
+
+    page = new.make_preview_request().rendered_content
+
+    assert "OTHER" in page and "It didn’t work for me" not in page

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from local_offer import seed
-from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, Need, OfferEntryPage
+from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, Need, OfferEntryPage, RelatedEntry
 from pages import seed as ground
 
 pytestmark = pytest.mark.django_db
@@ -62,13 +62,13 @@ def test_loading_twice_changes_nothing(loaded):
 
 def test_an_editors_change_stays(loaded):
     page = OfferEntryPage.objects.get(offer_id="L41")
-    page.title, page.amount, page.needs_check = "Clothes money", "£120 a year", False
+    page.title, page.amount = "Clothes money", "£120 a year"
     page.save_revision().publish()
 
     seed.load()
 
     page = OfferEntryPage.objects.get(offer_id="L41")
-    assert (page.title, page.amount, page.needs_check) == ("Clothes money", "£120 a year", False)
+    assert (page.title, page.amount) == ("Clothes money", "£120 a year")
 
 
 def test_the_revision_that_an_editor_opens_is_the_page_that_is_live(loaded):
@@ -100,3 +100,20 @@ def test_a_total_for_everybody_is_never_an_amount_for_one(loaded, client):
     page = client.get(OfferEntryPage.objects.get(offer_id="L50").get_url()).content.decode()
 
     assert "never an amount for one person" in page
+
+
+def test_a_total_is_marked_as_one_and_nothing_else_is(loaded):
+    assert set(OfferEntryPage.objects.filter(amount_together=True).values_list("offer_id", flat=True)) == seed.TOTALS
+
+
+def test_what_goes_together_is_linked_once_and_an_editor_may_undo_it(loaded):
+    pairs = {frozenset(row) for row in RelatedEntry.objects.values_list("page__offer_id", "entry__offer_id")}
+    assert pairs == {frozenset(pair) for pair in seed.GO_TOGETHER}
+    assert RelatedEntry.objects.count() == len(seed.GO_TOGETHER)
+    page = OfferEntryPage.objects.get(offer_id="L44")
+    page.related_entries.clear()
+    page.save_revision().publish()
+
+    seed.load()
+
+    assert page.related_entries.model.objects.filter(page=page).count() == 0

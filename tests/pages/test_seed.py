@@ -33,7 +33,7 @@ def test_loading_twice_changes_nothing():
 
     seed.load()
 
-    assert counts() == before == [8, 1, 1, 6, 8, 1]
+    assert counts() == before == [14, 1, 3, 10, 8, 1], "three front pages: one for each language"
 
 
 def test_an_editors_change_stays():
@@ -113,9 +113,9 @@ def test_our_own_pages_keep_to_our_own_word_list_and_to_short_sentences():
     seed.load()
 
     body = InformationPage._meta.get_field("body")
-    for page in InformationPage.objects.all():
-        for part in [page.lead, *body.get_searchable_content(page.body)]:
+    for page in InformationPage.objects.filter(locale__language_code="en-gb"):
+        for part in [page.lead, page.easy_read, *body.get_searchable_content(page.body)]:
             text = strip_tags(part)
             assert [flag for flag in words.check(text) if flag.level == "warn"] == []
-            for sentence in re.split(r"[.!?:]\s+", text):
+            for sentence in re.split(r"[.!?:]\s+|\n", text):
                 assert len(sentence.split()) <= 20, sentence

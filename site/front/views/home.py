@@ -18,7 +18,10 @@ from front import glance
 from front.items import items_of
 from local_offer.models import LocalOfferSectionPage
 from newsletter.models import NewsletterIssuePage
+from newsletter.policy import looks_after_readers, writes_news
+from pages import ready
 from pages.models import HomePage
+from pages.ready import same_for_all
 from people import news, roles
 from people.policy import looks_after_mail, may_invite
 
@@ -28,34 +31,44 @@ AT_MOST = 5
 IN_SIGHT = 6  # what waits; the rest opens at a tap
 
 
+@same_for_all
 @require_safe
 def home(request):
     """`/`: what this is, in ten seconds; for someone signed in, what waits for her."""
     if request.user.is_authenticated:
         return signed_in(request)
-    page = HomePage.objects.first()
-    sections = LocalOfferSectionPage.objects.live().order_by("path")
+    return for_visitors(request, HomePage.english())
+
+
+def for_visitors(request, page):
+    """The front page as a visitor gets it, with the words of `page`, which an editor may only be trying out."""
     context = {
         "page": page,
         "heading": page.hero_heading if page else HomePage._meta.get_field("hero_heading").default,
         "lead": page.lead if page else "",
         "path": six_stops(stop_notes()),
         "won": wall.won_cards(wall.judged(S.CHANGED)[:1]),
-        "doors": [{"title": section.title, "url": section.get_url(request)} for section in sections],
+        "doors": ready.kept("doors", doors),
         "meeting": Meeting.objects.next_of(roles.J2I),
-        "issue": newest_issue(request),
+        "issue": ready.kept("newest-issue", newest_issue),
     }
     told = wall.council_says("done", "partly done").exclude(taken_over__big="")
     context["told"] = wall.told_cards(told[: SAMPLE - len(context["won"])])
     return render(request, "front/home.html", context)
 
 
-def newest_issue(request):
+def doors():
+    """The sections of the Local Offer with their addresses, in the editors' order."""
+    sections = LocalOfferSectionPage.objects.live().order_by("path")
+    return [{"title": section.title, "url": section.get_url()} for section in sections]
+
+
+def newest_issue():
     """The newest issue of the newsletter with its address, or None."""
     issue = NewsletterIssuePage.objects.live().defer_streamfields().order_by("-date", "-number").first()
     if issue is None:
         return None
-    return {"title": issue.title, "intro": issue.intro, "url": issue.get_url(request), "is_example": issue.is_example}
+    return {"title": issue.title, "intro": issue.intro, "url": issue.get_url(), "is_example": issue.is_example}
 
 
 # --- Signed in --------------------------------------------------------------------------------------------------------
@@ -66,7 +79,7 @@ def signed_in(request):
     """A meeting that is on now; what waits for her; hers; the next meeting; what is late and with whom; what moved."""
     user = request.user
     mine = Challenge.objects.visible_to(user).filter(pk__in=Challenge.objects.by(user).values("pk"))
-    hers = rows.sorted_by(rows.prefetched(mine), "news")[: 2 * AT_MOST]
+    hers = rows.sorted_by(rows.prefetched(mine, user), "news")[: 2 * AT_MOST]
     seat = policy.enters_j2i(user) or policy.enters_clab(user)
     items = items_of(user)
     live = list(Meeting.objects.filter(status=Meeting.Status.LIVE).select_related("series__group"))
@@ -121,12 +134,16 @@ def rooms_of(user):
         found.append((_("For the Panel"), reverse("report-panel")))
     if roles.is_editor(user):
         found.append((_("Write pages"), reverse("wagtailadmin_home")))
+    if writes_news(user):
+        found.append((_("Start this month’s newsletter"), reverse("newsletter-start")))
     if may_invite(user):
         found.append((_("Invite someone"), reverse("invite")))
+    if looks_after_readers(user):
+        found.append((_("Who gets the news"), reverse("newsletter-readers")))
     if looks_after_mail(user):
         found.append((_("How the site runs"), reverse("running")))
     if roles.is_care_leaver(user):
-        found.append((_("What can I get?"), "/local-offer/"))
+        found.append((_("What can I get?"), reverse("finder")))
     return [*found, (_("All challenges"), reverse("challenge-list")), (_("What changed"), reverse("what-changed"))]
 
 

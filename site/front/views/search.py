@@ -1,87 +1,48 @@
-"""Search over what anybody may read: public pages and public challenges, and nothing else."""
+"""Search over what anybody may read (`front.search`), shown a page at a time."""
 
-import re
-from dataclasses import dataclass
-
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
-from local_offer.models import LocalOfferSectionPage, OfferEntryPage
-from newsletter.models import NewsletterIssuePage
+from front import search as searching
+from front.search import asked
+from front.search.find import KINDS, result
 
-LONGEST = 100
-MOST_WORDS = 8
-SHOWN = 30
-KINDS = {
-    OfferEntryPage: lambda: _("Local Offer"),
-    LocalOfferSectionPage: lambda: _("Local Offer"),
-    NewsletterIssuePage: lambda: _("News"),
-}
+A_PAGE = 20
 
 
-@dataclass(frozen=True)
-class Result:
-    title: str
-    url: str
-    summary: str
-    kind: str
-    claim: str = ""
-
-
+@never_cache  # what somebody looked for is kept nowhere
 @require_safe
 def search(request):
-    """What was found for `?q=`: titles first. Hostile or endless text is cut to a few plain words (Q1)."""
-    query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST].strip()
-    words = re.findall(r"\w+", query)[:MOST_WORDS]
-    found = [*challenges(" ".join(words)), *pages(request, words)] if words else []
-    found.sort(key=lambda result: not in_title(result, words))
-    context = {"query": query, "results": found[:SHOWN], "more": len(found) > SHOWN, "offer_url": "/local-offer/"}
+    """What was found for `?q=`; `?kind=` shows one kind alone, `?exact=1` corrects nothing."""
+    query = asked.clean(request.GET.get("q", ""))
+    kind = request.GET.get("kind") if request.GET.get("kind") in KINDS else ""
+    found = searching.find(query, exactly=request.GET.get("exact") == "1")
+    page_obj = Paginator(found.of(kind), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "query": query,
+        "found": found,
+        "kind": kind,
+        "kinds": kinds(found),
+        "how_many": how_many(page_obj.paginator.count, found.more and not kind),
+        "page_obj": page_obj,
+        "results": [result(hit) for hit in page_obj],
+        "sections": searching.nearest_sections(query) if query and not found.hits else [],
+    }
     return render(request, "front/search.html", context)
 
 
-def pages(request, words):
-    """
-    Live public pages with every word, or the beginning of it.
-
-    Without Wagtail's ranking: on SQLite it costs the square of the hits. A bounded handful is enough; titles go first.
-    """
-    unlisted = list(OfferEntryPage.objects.unlisted().values_list("pk", flat=True))
-    hits = (
-        Page.objects.live()
-        .public()
-        .filter(depth__gt=1)
-        .exclude(pk__in=unlisted)
-        .order_by("path")
-        .autocomplete(" ".join(words), operator="and", order_by_relevance=False)
-    )
-    return [
-        Result(page.title, page.get_url(request), page.search_description, kind(page)) for page in hits[: 2 * SHOWN]
-    ]
+def kinds(found):
+    """The ways to one kind alone, where there is more than one: (code, words, how many)."""
+    counts = found.counts()
+    shown = [(code, words, counts[code]) for code, (_label, words) in KINDS.items() if words and counts[code]]
+    return [("", _("All"), len(found.hits)), *shown] if sum(map(bool, counts.values())) > 1 else []
 
 
-def kind(page):
-    return KINDS.get(page.specific_class, lambda: _("Page"))()
-
-
-def challenges(words):
-    """Public challenges, in their public words."""
-    from challenges import public
-
-    return [
-        Result(hit.title, hit.url, hit.summary, _("Challenge"), claim(hit.council_says))
-        for hit in public.search(words)[:SHOWN]
-    ]
-
-
-def claim(council_says):
-    """What only the council says is never told as a fact (design.md 3, rule 13)."""
-    if not council_says:
-        return ""
-    return _("The council says: %(word)s. CLAB has not checked yet.") % {"word": council_says}
-
-
-def in_title(result, words):
-    title = result.title.lower()
-    return all(word.lower() in title for word in words)
+def how_many(count, more):
+    if more:
+        return _("More than %(count)s things found. One more word brings you closer.") % {"count": count - 1}
+    return ngettext("%(count)s thing found", "%(count)s things found", count) % {"count": count}

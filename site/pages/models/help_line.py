@@ -34,12 +34,17 @@ class HelpLine(Orderable):
     source = models.CharField(_("where we read it"), max_length=200, blank=True)
 
     panels = [
-        FieldPanel("name"),
+        FieldPanel("name", help_text=_("As it calls itself. Like: Childline")),
         FieldPanel("how"),
         FieldPanel("what_for"),
         FieldPanel("link"),
         MultiFieldPanel(
-            [FieldPanel("checked"), FieldPanel("checked_on"), FieldPanel("source")], heading=_("Is it still right?")
+            [
+                FieldPanel("checked", help_text=_("Somebody called it, or read it on its own page.")),
+                FieldPanel("checked_on", help_text=_("The day they did. After half a year we ask again.")),
+                FieldPanel("source", help_text=_("The page where the number stands.")),
+            ],
+            heading=_("Is it still right?"),
         ),
     ]
 

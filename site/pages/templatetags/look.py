@@ -3,8 +3,10 @@
 import re
 
 from django import template
+from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from pages import errors
@@ -86,20 +88,53 @@ def pips(path):
     return {"classes": classes, "number": number, "total": total, "name": stops[here[0] - 1].name if here else ""}
 
 
+def translated(text):
+    """(words, whether they are in the page's language): of words that an editor may change, like a help line's."""
+    text = str(text)
+    if not text or get_language() == settings.LANGUAGE_CODE:
+        return text, True
+    words = _(text)
+    return words, words != text
+
+
+def in_english(html):
+    return format_html('<span lang="en-gb" dir="ltr">{}</span>', html)
+
+
+@register.filter
+def spoken(text):
+    """Words from the database: in the page's language where its catalogue has these very words, else marked English."""
+    words, known = translated(text)
+    return words if known else in_english(words)
+
+
 @register.filter
 def dial(text):
-    """Words with every phone number as a link: `sms:` where the words say "text", else `tel:`."""
-    text, done, out = str(text), 0, []
+    """
+    Words with every phone number as a link: `sms:` where the words say "text", else `tel:`.
+
+    In another language as `spoken`; whether it is a text is read from the English words.
+    """
+    english = str(text)
+    (text, known), done, out = translated(english), 0, []
+    texts = {found.group() for found in NUMBER.finditer(english) if is_text(english[: found.start()])}
+    side = mark_safe(' dir="ltr"') if get_language_bidi() else ""
     for found in NUMBER.finditer(text):
         lead = text[done : found.start()]
-        sentence = re.split(r"[.!?]\s", lead)[-1].lower()
-        scheme = "sms" if re.match(r"\s*(text|send)\b(?!\s+relay)", sentence) else "tel"
+        scheme = "sms" if found.group() in texts else "tel"
         number = found.group().replace(" ", "")
         out.append(conditional_escape(lead))
-        out.append(format_html('<a class="keep" href="{}:{}">{}</a>', scheme, number, found.group()))
+        out.append(format_html('<a class="keep" href="{}:{}"{}>{}</a>', scheme, number, side, found.group()))
         done = found.end()
     out.append(conditional_escape(text[done:]))
-    return mark_safe("".join(out))
+    html = mark_safe("".join(out))
+    return html if known else in_english(html)
+
+
+def is_text(lead):
+    """Whether the sentence that ends here tells to text the number that follows."""
+    sentence = re.split(r"[.!?]\s", lead)[-1].lower()
+    return re.match(r"\s*(text|send)\b(?!\s+relay)", sentence) is not None
 
 
 @register.filter

@@ -13,6 +13,7 @@ class Topic(models.TextChoices):
     WORK = "work", _("What waits for my group")
     BACKED = "backed", _("What I said “me too” to")
     MEETINGS = "meetings", _("Meetings I said I come to")
+    OFFER = "offer", _("Pages of the Local Offer that I follow")
 
 
 class How(models.TextChoices):
@@ -24,13 +25,14 @@ class How(models.TextChoices):
 
 
 # "My challenge: always, unless I say no." A promise comes by mail too, or nobody keeps it; the rest waits on the site.
-# So does a meeting that moved: she would stand before a closed door.
+# So does a meeting that moved: she would stand before a closed door. Which pages she follows stays off her mail.
 UNLESS_SHE_SAYS = {
     Topic.MINE: How.EMAIL,
     Topic.OWED: How.EMAIL,
     Topic.WORK: How.SITE,
     Topic.BACKED: How.SITE,
     Topic.MEETINGS: How.EMAIL,
+    Topic.OFFER: How.SITE,
 }
 
 

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
+import newsletter.seed
 from challenges.models import Challenge
 from people.models import Notice
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
         call_command("load_west_sussex", stdout=self.stdout)
         demo.load()
+        newsletter.seed.load_readers()
         # Mail of days gone by: those who got it would have read it long ago.
         DBTaskResult.objects.all().delete()
         Notice.objects.filter(state=Notice.State.WAITING).update(

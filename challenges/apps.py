@@ -12,6 +12,8 @@ class ChallengesConfig(AppConfig):
         from challenges.meeting import notices as of_meetings  # noqa: F401
         from challenges.meeting import receivers as in_meetings  # noqa: F401
         from challenges.middleware import keep_drafts_only
+        from pages import ready
 
         user_logged_in.connect(keep_drafts_only, dispatch_uid="keep_drafts_only")
         user_logged_in.connect(by_code.end_with_sign_in, dispatch_uid="end_with_sign_in")
+        ready.follow("challenges.Publication", "challenges.Challenge", "challenges.Clock", "challenges.AgendaItem")

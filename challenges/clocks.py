@@ -5,8 +5,6 @@ What runs on a number asks `number(code, at)` for the one that counted when its 
 lies round each request and each run of what is due, the settings are asked of the database once at most.
 """
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import timedelta
 
 from django.utils import timezone
@@ -16,25 +14,14 @@ from django.utils.translation import ngettext
 
 from challenges.models import AgendaItem, Clock
 from challenges.models.clock import PROPOSED
+from challenges.once import once, read_once
 from events.models import Meeting, MeetingSeries
+from pages import ready
 from people import roles
-
-_kept = ContextVar("clocks", default=None)
-
-
-@contextmanager
-def read_once():
-    """Whatever is asked in here about settings and J2I's days is read once; outside, each question reads anew."""
-    before = _kept.get()
-    _kept.set({})
-    try:
-        yield
-    finally:
-        _kept.set(before)
 
 
 class ReadClocksOnce:
-    """The settings of a request, read once at most and never older than the request."""
+    """What a request asks again and again is made once, and is never older than the request (`challenges.once`)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -44,31 +31,19 @@ class ReadClocksOnce:
             return self.get_response(request)
 
 
-def _once(name, read):
-    kept = _kept.get()
-    if kept is None:
-        return read()
-    if name not in kept:
-        kept[name] = read()
-    return kept[name]
-
-
-def forget():
-    """A setting was changed within `read_once`: what follows reads it anew."""
-    kept = _kept.get()
-    if kept is not None:
-        kept.clear()
-
-
 # --- Numbers ----------------------------------------------------------------------------------------------------------
 
 
 def _settings():
-    """Every word on every promise, oldest first: {code: [(since, number, is adopted)]}."""
-    found = {}
-    for code, since, number, adopted_on in Clock.objects.values_list("code", "since", "number", "adopted_on"):
-        found.setdefault(code, []).append((since, number, adopted_on is not None))
-    return found
+    """Every word on every promise, oldest first: {code: [(since, number, is adopted)]}. Kept between requests too."""
+
+    def read():
+        found = {}
+        for code, since, number, adopted_on in Clock.objects.values_list("code", "since", "number", "adopted_on"):
+            found.setdefault(code, []).append((since, number, adopted_on is not None))
+        return found
+
+    return ready.kept("clocks", read)
 
 
 def number(code, at=None):
@@ -77,7 +52,7 @@ def number(code, at=None):
 
     A site whose lists are not loaded yet runs on what is proposed.
     """
-    words = _once("settings", _settings).get(code)
+    words = once("settings", _settings).get(code)
     if not words:
         return next(number for known, _unit, number in PROPOSED if known == code)
     at = at or timezone.now()
@@ -86,7 +61,7 @@ def number(code, at=None):
 
 def adopted(*codes):
     """Whether a board and its council have said yes to each of these promises (domain.md 3.3)."""
-    words = _once("settings", _settings)
+    words = once("settings", _settings)
     return all(words.get(code) and words[code][-1][2] for code in codes)
 
 
@@ -100,7 +75,7 @@ def days_of(group):
         meetings = Meeting.objects.of(group).exclude(status=Meeting.Status.CANCELLED).order_by("starts_at")
         return [timezone.localdate(starts_at) for starts_at in meetings.values_list("starts_at", flat=True)]
 
-    return _once(f"days of {group}", read)
+    return once(f"days of {group}", read)
 
 
 def j2i_days():
@@ -139,7 +114,7 @@ def j2i_rhythm():
         found = MeetingSeries.objects.filter(group__slug=roles.J2I).order_by("pk")
         return found.values_list("every_days", flat=True).first()
 
-    days = _once("rhythm", read) or MeetingSeries._meta.get_field("every_days").default
+    days = once("rhythm", read) or MeetingSeries._meta.get_field("every_days").default
     if days % 7:
         return ngettext("J2I meets every %(n)d day.", "J2I meets every %(n)d days.", days) % {"n": days}
     weeks = days // 7
@@ -157,7 +132,7 @@ def agenda_days():
             found.setdefault(challenge, []).append(timezone.localdate(starts_at))
         return found
 
-    return _once("agenda", read)
+    return once("agenda", lambda: ready.kept("agenda", read))
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from challenges import promises
-from challenges.clocks import read_once
 from challenges.due import Event, heads_of_service, tell_new
 from challenges.lifecycle import locked, record
 from challenges.models import AgendaItem, Challenge, Concern, TimelineEntry
 from challenges.next_step import look_again_on, next_step, with_clocks
+from challenges.once import read_once
 from challenges.promises import CYCLE_DAYS, Rung, What
 from events.models import Meeting
 from people import notices, roles

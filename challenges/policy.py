@@ -7,6 +7,7 @@ Each takes the person and the challenge and answers yes or no. Whether she sees 
 
 from challenges.models import Authorship, Challenge
 from people import roles
+from people.models import Role
 
 S = Challenge.Status
 
@@ -154,6 +155,11 @@ def reads_concerns(user):
 def may_link_entry(user, challenge):
     """CLAB or the officer names the page of the Local Offer that says what changed (PR11)."""
     return enters_clab(user) and not challenge.is_taken_over
+
+
+def may_draft_entry(user, challenge):
+    """The officer or an editor makes a new page of the Local Offer out of what changed, as a draft (A40)."""
+    return (roles.is_officer(user) or roles.has_seat(user, {Role.EDITOR})) and not challenge.is_taken_over
 
 
 def sets_clocks(user):

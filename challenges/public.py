@@ -9,7 +9,6 @@ from django.urls import reverse
 from challenges.models import Challenge, OutcomeEntry, Publication, TakenOver
 from challenges.path import status_of
 
-MOST = 10
 S = Challenge.Status
 
 
@@ -28,6 +27,7 @@ class PublicOutcome:
     council_said_on: date | None
     is_demo_wording: bool
     is_example: bool
+    answer: str = ""
 
     @property
     def summary(self):
@@ -73,6 +73,7 @@ def _shown(publications):
                 council_said_on=challenge.taken_over.as_at if challenge.is_taken_over else None,
                 is_demo_wording=challenge.wording == Challenge.Wording.DEMO,
                 is_example=challenge.is_example,
+                answer=publication.answer,
             ),
         )
     return list(shown.values())
@@ -94,17 +95,45 @@ def choices():
     return sorted((o.reference, o.title) for o in _shown(_live()))
 
 
-def search(query):
-    """Public challenges whose public text holds every word of the query; at most ten, the newest first."""
-    words = query.replace("\x00", "").split()[:8]
-    if not words:
-        return []
-    publications = _live()
-    for word in words:
-        publications = publications.filter(
-            Q(title__icontains=word) | Q(what_we_asked__icontains=word) | Q(what_changed__icontains=word)
-        )
-    return _shown(publications[: MOST * 2])[:MOST]
+def changed(most, *, outside=False):
+    """
+    The newest that CLAB calls changed, wholly or in part, in a text of after that verdict: so many at the most.
+
+    `outside`: only those that wrote something in the Local Offer which, all of it, is known to hold outside the county.
+    """
+    found = _said_of([S.CHANGED, S.PARTLY_CHANGED])
+    if outside:
+        wrote = OutcomeEntry.objects.in_the_offer().filter(outcome__challenge=OuterRef("challenge"))
+        found = found.filter(Exists(wrote)).exclude(Exists(wrote.exclude(entry__outside_county="yes")))
+    return _shown(found[:most])
+
+
+def moved_since(day=None):
+    """What CLAB called changed, or partly, in a text of after that verdict; since a day, if one is given."""
+    found = _said_of([S.CHANGED, S.PARTLY_CHANGED])
+    return _shown(found.filter(live_at__date__gte=day) if day else found)
+
+
+def noes(since=None):
+    """The reasoned noes, in a text of after the no; those since a day, if one is given."""
+    found = _said_of([S.NOT_NOW])
+    return _shown(found.filter(live_at__date__gte=since) if since else found)
+
+
+def _said_of(status):
+    judged = Q(challenge__status__in=status, challenge__taken_over__isnull=True)
+    return _live().filter(judged, asked_at__gte=F("challenge__status_since"))
+
+
+def texts(most):
+    """(key, title, what we asked, what changed) of so many live public texts, the newest first, to be searched."""
+    found = _live().select_related(None)
+    return list(found.values_list("pk", "title", "what_we_asked", "what_changed")[:most])
+
+
+def of_texts(keys):
+    """The public challenges with these texts, of those that are live at this moment; one statement, or none."""
+    return _shown(_live().filter(pk__in=keys)) if keys else []
 
 
 def won_by_young_people(entry):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from challenges import hers
+from challenges.actions.offer import forget_drafts
 from challenges.lifecycle import locked
 from challenges.meeting import actions as in_meetings
 from challenges.middleware import forget_everywhere
@@ -156,6 +157,7 @@ def erase(challenge):
     DateChange.objects.filter(commitment__part__challenge=challenge).update(reason=GONE)
     TopAsk.objects.filter(challenge=challenge).update(asks=GONE)
     TopAsk.objects.filter(challenge=challenge).exclude(reply="").update(reply=GONE)
+    forget_drafts(challenge)
     frozen.forget(challenge)
     in_meetings.forget(challenge)
     return True

@@ -12,6 +12,7 @@ from challenges.models import Challenge, Commitment, Part
 from challenges.next_step import NextStep, next_step, who_moves
 from challenges.path import Status, path_of, status_of
 from challenges.promises import RUNG_WORDS, Rung, rung_of
+from people import roles
 
 S = Challenge.Status
 SORTS = {
@@ -23,13 +24,15 @@ SORTS = {
 NOT_CHECKED = Status(gettext_lazy("CLAB has not checked yet"), "eye")
 
 
-def prefetched(challenges):
-    """With all that a row shows, in a fixed number of statements however many rows there are."""
+def prefetched(challenges, user):
+    """With all that a row shows this reader, in a fixed number of statements however many rows there are."""
     promised = Commitment.objects.open().select_related("owner__organisation", "owner__user").order_by("due")
     parts = Part.objects.select_related("organisation").prefetch_related(
         Prefetch("commitments", promised, to_attr="open_promises")
     )
-    return challenges.for_cards().prefetch_related("timeline", "answers", "top_asks", Prefetch("parts", parts))
+    found = challenges.for_cards().prefetch_related("timeline", "answers", Prefetch("parts", parts))
+    # Whom CLAB asked is only looked up for who could be the one (`policy.was_asked`).
+    return found.prefetch_related("top_asks") if roles.top_roles_of(user) else found
 
 
 def sorted_by(challenges, sort):

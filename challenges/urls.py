@@ -16,6 +16,7 @@ from challenges.views import (
     codes,
     concerns,
     desk,
+    groups,
     j2i,
     offer,
     promises,
@@ -25,6 +26,7 @@ from challenges.views import (
     safety,
     taps,
     top,
+    trouble,
     voices,
 )
 
@@ -74,6 +76,7 @@ urlpatterns = [
     path("challenges/<challenge:key>/reopen/", clab.reopen, name="challenge-reopen"),
     path("challenges/<challenge:key>/publish/", clab.publish, name="challenge-publish"),
     path("challenges/<challenge:key>/offer/", offer.link, name="challenge-offer"),
+    path("challenges/<challenge:key>/new-entry/", offer.draft, name="challenge-new-entry"),
     path("challenges/<challenge:key>/top/", top.ask, name="challenge-ask-top"),
     path("challenges/<challenge:key>/top/<int:ask>/reply/", top.reply, name="challenge-top-reply"),
     path("challenges/<challenge:key>/told/", safety.told, name="challenge-told"),
@@ -105,6 +108,8 @@ urlpatterns = [
     path("clab/list/<slug:data_id>/", checks.card, name="clab-list-card"),
     path("clab/list/", checks.check_list, name="clab-list"),
     path("clab/check/", safety.queue, name="clab-check"),
+    path("clab/offer-trouble/", trouble.told, name="clab-trouble"),
+    path("clab/offer-trouble/<slug:number>/show/", trouble.show, name="clab-trouble-show"),
     path("clab/", clab.room, name="clab"),
     # /j2i/: the J2I table
     path("j2i/promises/<uuid:pk>/", promises.promise, name="promise"),
@@ -118,8 +123,12 @@ urlpatterns = [
     path("desk/hand-over/", desk.hand_over, name="desk-hand-over"),
     path("desk/", desk.desk, name="desk"),
     # /what-changed/, /how-a-challenge-moves/
+    path("what-changed/<challenge:key>/", public.changed_card, name="changed-card"),
     path("what-changed/", public.what_changed, name="what-changed"),
     path("how-a-challenge-moves/", public.how_it_moves, name="how-it-moves"),
+    # /groups/: who takes part in all this
+    path("groups/", groups.every, name="groups"),
+    path("groups/<slug:slug>/", groups.group, name="group"),
     # /reports/, /influence/: what leaders, the Panel and the public read about the whole
     path("reports/monthly/<month:month>/", reports.monthly, name="report-monthly"),
     path("reports/monthly/", reports.report_this_month, name="report-this-month"),

@@ -23,6 +23,7 @@ from challenges.models import (
     TopAsk,
     Verdict,
 )
+from challenges.models.answer import ENTITLEMENTS
 from people.models import Notice
 
 S = Challenge.Status
@@ -100,9 +101,6 @@ def check_backs(user):
     return open_ones.select_related("challenge").order_by("asked_at", "pk")
 
 
-ENTITLEMENTS = ["new_entitlement", "more_money", "access_or_discount", "new_service"]
-
-
 def offer_late(user):
     """
     What changed something young people can get, and is in no entry of the Local Offer ten working days later (PR11).
@@ -112,8 +110,7 @@ def offer_late(user):
     if not policy.enters_clab(user):
         return []
     won = Challenge.objects.visible_to(user).ours().filter(status__in=[S.CHANGED, S.PARTLY_CHANGED])
-    # A page that was taken down since, or that says nobody can get it yet, is no word of the Local Offer.
-    says_so = OutcomeEntry.objects.filter(outcome=OuterRef("outcome"), entry__live=True, entry__listed=True)
+    says_so = OutcomeEntry.objects.in_the_offer().filter(outcome=OuterRef("outcome"))
     won = won.filter(~Exists(says_so), outcome__kind__in=ENTITLEMENTS).select_related("outcome")
     late = []
     for challenge in won.order_by("outcome__at"):

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from challenges.models import Challenge, CheckBack, ListCheck, Publication
+from challenges.models import Challenge, ChallengeTag, CheckBack, ListCheck, Part, Publication
+from pages import ready
 
 S = Challenge.Status
+A_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -29,27 +32,35 @@ def public():
     return Challenge.objects.visible_to(AnonymousUser())
 
 
-def judged(status):
+def judged(*status):
     """
     Public ones that CLAB judged so, newest first, where the public text was written after that verdict.
 
     A text from before says something else, or an older verdict's why: it waits here until the new one is public.
     """
+    return with_claims(public().filter(_judged(*status))).order_by("-status_since")
+
+
+def _judged(*status):
     newer = Publication.objects.live().filter(challenge=OuterRef("pk"), asked_at__gte=OuterRef("status_since"))
-    found = public().ours().filter(Exists(newer), status=status)
-    lasted = Prefetch("check_backs", CheckBack.objects.answered().order_by("answered_at"), to_attr="lasted")
-    return found.for_cards().prefetch_related("parts__organisation", "answers", lasted).order_by("-status_since")
+    return Q(Exists(newer), taken_over__isnull=True, status__in=status)
 
 
-def did_not_last():
+def _did_not_last():
     """
-    Public ones that CLAB had called changed, and that did not last: open again, the newest first (A9).
+    What CLAB had called changed, and did not last: open again (A9).
 
-    They stay until CLAB judges them anew. The words are those that are public; that it did not last is a code.
+    It stays until CLAB judges it anew. The words are those that are public; that it did not last is a code.
     """
     noes = CheckBack.objects.filter(challenge=OuterRef("pk"), lasted=CheckBack.Lasted.NO)
-    found = public().ours().filter(Exists(noes), status__in=S.open())
-    return found.for_cards().order_by("-status_since")
+    return Q(Exists(noes), taken_over__isnull=True, status__in=S.open())
+
+
+def with_claims(challenges):
+    """With all that a bright card shows, in a fixed number of statements."""
+    lasted = Prefetch("check_backs", CheckBack.objects.answered().order_by("answered_at"), to_attr="lasted")
+    parts = Prefetch("parts", Part.objects.select_related("organisation"))
+    return challenges.for_cards().prefetch_related(parts, "answers", lasted)
 
 
 def broken_cards(challenges):
@@ -58,8 +69,11 @@ def broken_cards(challenges):
 
 def council_says(*words):
     """Public taken-over ones of which the council's report says this, in its order."""
-    found = public().taken_over().filter(taken_over__council_says__in=words)
-    return found.for_cards().order_by("taken_over__data_id")
+    return public().filter(_told(*words)).for_cards().order_by("taken_over__data_id")
+
+
+def _told(*words):
+    return Q(taken_over__council_says__in=words)
 
 
 def won_cards(challenges):
@@ -124,6 +138,79 @@ def council_word(taken_over):
 
 def month(day):
     return date_format(day, "F Y")
+
+
+# --- The whole wall ---------------------------------------------------------------------------------------------------
+
+
+def sections():
+    """Which section a challenge stands in, by code, in the order of the wall: the proudest first."""
+    return {
+        "changed": _judged(S.CHANGED),
+        "partly": _judged(S.PARTLY_CHANGED),
+        "broken": _did_not_last(),
+        "told": _told("done", "partly done"),
+        "under_way": _told("under way"),
+    }
+
+
+def whole(*, pillar="", tag="", page=None):
+    """
+    The wall, a page at a time: ({section: cards}, page_obj). `pillar` and `tag` are slugs and narrow it.
+
+    However many stand on it, it asks the same number of statements.
+    """
+    where = sections()
+    section = Case(
+        *[When(condition, then=Value(place)) for place, condition in enumerate(where.values())],
+        output_field=IntegerField(),
+    )
+    found = with_claims(narrowed(public().filter(_any(where)), pillar, tag).annotate(section=section))
+    paginator = Paginator(found.order_by("section", "taken_over__data_id", "-status_since", "pk"), A_PAGE)
+    paginator.count = ready.kept(f"wall-count-{pillar}-{tag}", found.count)
+    page_obj = paginator.get_page(page)
+    shown = list(page_obj)
+    cards_of = {"broken": broken_cards, "told": told_cards, "under_way": told_cards}
+    cards = {
+        code: cards_of.get(code, won_cards)([challenge for challenge in shown if challenge.section == place])
+        for place, code in enumerate(where)
+    }
+    return cards, page_obj
+
+
+def _any(conditions):
+    found = Q()
+    for condition in conditions.values():
+        found |= condition
+    return found
+
+
+def narrowed(challenges, pillar, tag):
+    """Those of this promise of the council and with this tag; all of them where neither is given."""
+    if pillar:
+        challenges = challenges.filter(pillar__slug=pillar)
+    if tag:
+        challenges = challenges.filter(pk__in=ChallengeTag.objects.filter(tag__slug=tag).values("content_object"))
+    return challenges
+
+
+def doors():
+    """
+    What the wall can be narrowed by: (pillars, tags), each as (slug, words, how many), for what stands on it alone.
+
+    A tag that only an unseen challenge has would say what that one is about (G5). The same for all, so it is kept.
+    """
+    return ready.kept("wall-doors", _doors)
+
+
+def _doors():
+    on_it = public().filter(_any(sections())).order_by()
+    pillars = on_it.filter(pillar__isnull=False).values_list("pillar__slug", "pillar__title")
+    tags = ChallengeTag.objects.filter(content_object__in=on_it.values("pk")).values_list("tag__slug", "tag__name")
+    return [
+        list(pillars.annotate(Count("pk")).order_by("pillar__order")),
+        list(tags.annotate(Count("pk")).order_by("tag__name")),
+    ]
 
 
 # --- CLAB checks the list ---------------------------------------------------------------------------------------------

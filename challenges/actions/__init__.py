@@ -20,7 +20,7 @@ from .commitments import commit, confirm_commitment, mark_done, move_date
 from .concerns import mark_concern_seen, raise_concern
 from .desk import move_promises, thank
 from .news import UPDATE_WORDS, may_be_news, post_update
-from .offer import link_entry
+from .offer import draft_entry, link_entry, say_it_is_in_the_offer
 from .publishing import agree_to_publish, answer_publication, ask_to_publish, told_in_person, unpublish
 from .raising import (
     answer_wording,
@@ -74,7 +74,9 @@ __all__ = [
     "forget_contact",
     "give_verdict",
     "hold",
+    "draft_entry",
     "link_entry",
+    "say_it_is_in_the_offer",
     "look_again",
     "mark_concern_seen",
     "mark_done",

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -198,7 +198,9 @@ def _keep_outcome(challenge, *, kind, what_changed, big="", entries=(), principl
         challenge=challenge, defaults={"kind": kind, "what_changed": what_changed, "big": big}
     )
     outcome.principles.set(Principle.objects.filter(pk__in=principles))
-    outcome.entry_links.exclude(entry__in=entries).delete()
+    # Which pages were made out of it is remembered until they are public: taken back, they must be found.
+    never_public = Q(entry__live=False, entry__first_published_at=None)
+    outcome.entry_links.exclude(never_public).exclude(entry__in=entries).delete()
     for entry in OfferEntryPage.objects.live().filter(pk__in=entries):
         OutcomeEntry.objects.get_or_create(outcome=outcome, entry=entry)
     return outcome

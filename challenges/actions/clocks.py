@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from challenges import clocks, policy
+from challenges import policy
 from challenges.actions.door import require
 from challenges.models import Clock
 from challenges.models.check_back import A_YEAR
+from challenges.once import forget
 from people import audit
 
 
@@ -39,6 +40,6 @@ def decide_clock(code, *, by, number=None, adopted_by="", adopted_on=None):
     decided = Clock(code=code, unit=now.unit, number=said[0], adopted_by=said[1], adopted_on=adopted_on)
     decided.full_clean()
     decided.save()
-    clocks.forget()
+    forget()
     audit.record("clock_decided", by=by, subject=decided, reason=f"{code}: {now.number} > {decided.number}")
     return decided

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from challenges import guards, policy, promises
 from challenges.actions.door import can_be_told, require, tell_author
+from challenges.actions.offer import forget_drafts
 from challenges.hers import as_told, told_event
 from challenges.lifecycle import locked, record
 from challenges.models import AuthorReply, Publication, TimelineEntry, Verdict
@@ -168,6 +169,8 @@ def answer_publication(publication, *, by, go_ahead):
         publication.author_said, publication.ended_at = Publication.Said.NO, now
         code = TimelineEntry.Code.AUTHOR_SAID_NO
     publication.save()
+    if not go_ahead:
+        forget_drafts(challenge)
     record(challenge, code, role="author", publication=publication)
     return publication
 
@@ -180,5 +183,6 @@ def unpublish(challenge, *, by):
     require(hers or policy.judges(by) or policy.moderates(by))
     ended = challenge.publications.filter(ended_at__isnull=True).update(ended_at=timezone.now())
     if ended:
+        forget_drafts(challenge)
         record(challenge, TimelineEntry.Code.UNPUBLISHED, role="author" if hers else policy.role_of(by))
     return challenge

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from challenges import policy
 from challenges.actions.door import require, tell_author
+from challenges.actions.offer import forget_drafts
 from challenges.lifecycle import locked, record, transition
 from challenges.models import AuthorReply, Authorship, Challenge, Publication, TimelineEntry, VoiceNote
 
@@ -186,6 +187,7 @@ def withdraw(challenge, *, by):
         return challenge
     challenge = transition(challenge, "withdraw", by=by)
     challenge.publications.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+    forget_drafts(challenge)
     if not policy.is_author(by, challenge):
         tell_author(challenge, "taken_back")
     return challenge

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.j2i import day_input
-from local_offer.models import OfferEntryPage
+from local_offer.models import LocalOfferSectionPage, OfferEntryPage
 
 
 class ClockForm(forms.Form):
@@ -38,6 +38,18 @@ class EntryField(forms.ModelChoiceField):
         if len(str(value or "")) > 9:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""})
         return super().to_python(value)
+
+
+class DraftEntryForm(forms.Form):
+    """The part of life that a new page of the Local Offer belongs to (A40)."""
+
+    section = EntryField(
+        LocalOfferSectionPage.objects.none(), label=_("Which section does it belong to?"), empty_label=_("Choose one")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["section"].queryset = LocalOfferSectionPage.objects.live().order_by("path")
 
 
 class OfferForm(forms.Form):

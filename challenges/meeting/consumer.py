@@ -60,7 +60,8 @@ class MeetingConsumer(AsyncWebsocketConsumer):
             await self.close(hub.TOO_MANY)
             return
         text = self.asked("text") == "1"
-        self.socket = hub.Socket(user, audience, self.send, self.close, address, text)
+        session = self.scope["session"].session_key
+        self.socket = hub.Socket(user, audience, self.scope["straight_out"], self.close, address, text, session)
         self.hub = hub.hub_of(meeting)
         await self.hub.join(self.socket)
         await self.accept()

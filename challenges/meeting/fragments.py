@@ -19,7 +19,9 @@ ROOM = (
     *("speaks", "heard", "screen-head", "screen", "arriving"),
 )
 # Beside that, for chair, co-chair and minute-taker. `hears` is read out to the chair alone, as `say` is to everyone.
-CHAIR = ("in-chair", "deck", "hears", "script", "vow", "waiting", "waiting-lines", "more", "to-show", "on-screens")
+# The chair's sheet "More" is of many parts, so that an act draws the one it changed.
+SHEET = ("more-ahead", "more-lines", "speakers", "this-item", "stops", "on-screens", "order")
+CHAIR = ("in-chair", "deck", "hears", "script", "vow", "waiting", "waiting-lines", "to-show", *SHEET)
 EVERYTHING = (*ROOM, *CHAIR)
 # What a page in words alone has no place for: the road, and what is set for the big screen (trust.md X-A12).
 DRAWN = ("path", "screen-head", "screen", "arriving")
@@ -28,24 +30,27 @@ PART = re.compile(r'<div data-part="([\w-]+)">.*?(?=<div data-part="|\Z)', re.DO
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 # Ends a fragment that took something off the screens: it is put in place even where updates are paused.
 AT_ONCE = '<div data-part="at-once"></div>'
-# What changes when a line is posted, shown, or a promise is made: the path is heavy and stays where it is.
-POSTED = ("waiting", "waiting-lines", "more", "to-show")
+# What each kind of act changes. All else is not drawn: a test compares it, act by act, with a board drawn anew.
+# What waits for the chair: a thing that comes first takes the place of the others, so they move as one.
+WAITS = ("waiting", "more-ahead", "more-lines")
+POSTED = ("waiting", "waiting-lines", "more-lines", "to-show")
 SHOWN = ("lines", "screen", "on-screens", *POSTED)
-HANDED = ("reads", "waiting", "more")
+# A line of an item that is done already: "back next time" becomes "talked about" in the agenda.
+SHOWN_LATE = ("agenda", "order", "screen-head", *SHOWN)
+HANDED = ("reads", "waiting", "more-lines")
 # What is on the table hides a heads-up for as long as it waits for an answer, so the card is looked at each time.
-PROMISED = ("say", "card", "asks", "deals", "screen", "heard", "deck", "hears", "script", "vow", "waiting", "more")
-FEELINGS = ("say", "card", "feel", "felt", "screen", "deck", "script", "more")
-ORDERED = ("agenda", "deck", "script", "more")
+PROMISED = ("say", "card", "asks", "deals", "screen", "heard", "deck", "hears", "script", "vow", "this-item", *WAITS)
+FEELINGS = ("say", "card", "feel", "felt", "screen", "deck", "script", "this-item", *WAITS)
+ORDERED = ("agenda", "deck", "this-item", "order")
 # A hard topic was marked, or everyone was told that it comes next.
-TOLD = ("say", "card", "now", "agenda", "screen", "deck", "script", "more")
+TOLD = ("say", "card", "now", "agenda", "screen", "deck", "script", "this-item", "order")
 # A pause card goes up or down, a word is asked for or explained, a break begins or ends.
-STOPPED = ("say", "card", "words", "screen", "arriving", "deck", "script", "waiting", "more")
+STOPPED = ("say", "card", "words", "screen", "arriving", "deck", "script", "this-item", "stops", *WAITS)
 # Somebody asks to speak, or it is somebody's turn. Another runs the meeting.
-SPEAKING = ("say", "speaks", "screen", "waiting", "more")
-CHANGED_CHAIR = ("in-chair", "deck", "waiting", "more")
-
+SPEAKING = ("say", "speaks", "screen", "waiting", "speakers")
+CHANGED_CHAIR = ("in-chair", "deck", "waiting")
 # Words sent ahead: one comes in or goes, or is read out.
-AHEAD = ("heard", "deck", "waiting", "more")
+AHEAD = ("heard", "deck", *WAITS)
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,23 @@
 The hub: one task for each meeting and process, which reads what happened and writes it to its sockets (design.md 4).
 
 It hears the bell, reads the journal after its own number once, and sends. Every two seconds it does so unasked and
-looks who still has a seat: so a lost bell, a broken channel layer or a change from another process delays a screen by
-that much and no more, and who lost a seat loses the screen.
+looks who is still signed in and has a seat: so a lost bell, a broken channel layer or a change from another process
+delays a screen by that much and no more, and who left or lost a seat loses the screen.
 """
 
 import asyncio
-import json
 import logging
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from weakref import WeakKeyDictionary
 
-from channels.db import database_sync_to_async
+from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
+from django.contrib.sessions.models import Session
+from django.db import close_old_connections, connection
 
-from challenges.meeting import fragments, journal, policy
+from challenges.meeting import journal, policy
+from challenges.meeting.frames import Frames
 from challenges.meeting.names import bell_group
 from events.joining import still_in
 from events.models import Meeting
@@ -27,7 +30,6 @@ SWEEP = 2  # seconds
 LISTEN_AGAIN = 60  # the memory layer forgets a channel whose message lay for so long
 AT_ONCE = 200  # events read at a time; who is further behind gets the whole board
 OWED = 256 * 1024  # bytes sent and not receipted
-LONGEST = 16 * 1024  # bytes: the server's limit holds both ways, and a longer frame is lost without a word
 SOCKETS_A_PERSON = 6  # the chair alone has her console, a phone, the room screen and the lines open
 # A whole meeting sits behind one address of the building's Wi-Fi: 250 people, each with as many pages as she may have.
 # It only bounds what one machine can cost this process; who is refused still follows by asking every 15 seconds.
@@ -35,6 +37,9 @@ SOCKETS_AN_ADDRESS = 1500
 SEAT_GONE, TOO_SLOW, TOO_MANY = 4403, 4408, 4429
 
 _hubs = WeakKeyDictionary()  # running loop -> {meeting id: hub}; a test has a loop of its own
+# All hubs read one after the other, in a thread that keeps its connection: SQLite reads the whole plan of the database
+# anew for each, which takes longer than what a hub asks.
+_reader = ThreadPoolExecutor(1, "hub")
 
 
 def hubs():
@@ -42,41 +47,43 @@ def hubs():
     return _hubs.setdefault(asyncio.get_running_loop(), {})
 
 
+async def read(question):
+    """The answer of a function that asks the database, from the thread where the hubs read."""
+    return await sync_to_async(_read, thread_sensitive=False, executor=_reader)(question)
+
+
+def _read(question):
+    try:
+        return question()
+    except Exception:
+        connection.close()  # whatever it was: the next one begins anew
+        raise
+    finally:
+        if connection.vendor != "sqlite":
+            close_old_connections()  # back into the pool, where it costs nothing to fetch one
+
+
 class Socket:
     """One open page: who, which audience, in words alone or not, and what it was sent and has not receipted."""
 
-    def __init__(self, user, audience, send, close, address="", text=False):
+    def __init__(self, user, audience, send, close, address="", text=False, session=None):
         self.user_id, self.audience, self.send, self.close = user.pk, audience, send, close
         self.join_code = user.join_code.pk if by_code(user) else None
-        self.address, self.text = address, text
+        self.address, self.text, self.session = address, text, session
         self.live = False
         self.owed, self.unreceipted = 0, deque()
 
-    async def tell(self, n, frames):
+    async def tell(self, n, size, messages):
         """Send what has number n. `send` never waits under Daphne, so what is owed is counted and bounded here."""
-        size = sum(map(len, frames))
         self.owed += size
         self.unreceipted.append((n, size))
-        for frame in frames:
-            await self.send(frame)
+        for message in messages:
+            await self.send(message)
 
     def has(self, n):
         """Her receipt: everything up to n arrived."""
         while self.unreceipted and self.unreceipted[0][0] <= n:
             self.owed -= self.unreceipted.popleft()[1]
-
-
-class Frames(dict):
-    """What happened under one number as text to send, made once for each audience, and once in words alone."""
-
-    def __init__(self, n, html):
-        self.n, self.html = n, html
-
-    def __missing__(self, key):
-        audience, text = key
-        html = fragments.words_only(self.html[audience]) if text else self.html[audience]
-        frames = self[key] = frames_of(self.n, html)
-        return frames
 
 
 def hub_of(meeting):
@@ -94,24 +101,6 @@ async def make_room(socket):
 def is_full(address):
     """Whether this address has as many pages open in this process as it may."""
     return sum(s.address == address for hub in hubs().values() for s in hub.sockets) >= SOCKETS_AN_ADDRESS
-
-
-def frames_of(n, html):
-    """
-    `{"n": n, "html": ...}`; where that is too long for one frame, its beginning goes before it in frames of their own,
-    `{"begins": ...}`, so that a full board is pushed as well and five hundred pages need not ask for it.
-    """
-    frame = json.dumps({"n": n, "html": html}, ensure_ascii=False)
-    if len(frame.encode()) <= LONGEST:
-        return [frame]
-    begins, rest = [], html
-    while rest:
-        piece = rest[: LONGEST // 2]
-        while len(json.dumps({"begins": piece}, ensure_ascii=False).encode()) > LONGEST:
-            piece = piece[: len(piece) // 2]
-        begins.append(json.dumps({"begins": piece}, ensure_ascii=False))
-        rest = rest[len(piece) :]
-    return [*begins, json.dumps({"n": n, "html": ""})]
 
 
 class Hub:
@@ -144,7 +133,7 @@ class Hub:
                     # Listen first, then read: what happens between the two rings.
                     await self.listen()
                 if not self.ready.is_set():
-                    self.n = await database_sync_to_async(self.version)()
+                    self.n = await read(self.version)
                     self.ready.set()
                 if self.channel is not None and bell is None:
                     bell = asyncio.create_task(get_channel_layer().receive(self.channel))
@@ -154,13 +143,15 @@ class Hub:
                 else:
                     # Never wait_for: a cancelled `receive` loses the channel's next message.
                     await asyncio.wait({bell}, timeout=wait)
-                rung = False
+                rung = sweeping = False
                 if bell is not None and bell.done():
                     rung, bell = bell.result()["n"] > self.n, None
                 if loop.time() >= due:
-                    due, rung = loop.time() + SWEEP, True
+                    due, rung, sweeping = loop.time() + SWEEP, True, True
+                if sweeping:
+                    await self.close_those_signed_out(await read(self.sessions_gone))
                 while rung:
-                    happened, seats, over = await database_sync_to_async(self.look)()
+                    happened, seats, over = await read(self.look)
                     await self.close_those_without_a_seat(seats, over)
                     await self.tell(happened)
                     rung = len(happened) == AT_ONCE
@@ -177,6 +168,8 @@ class Hub:
         if bell is not None:
             bell.cancel()
         await self.stop_listening(channel)
+        if not hubs():
+            await read(connection.close)
 
     async def listen(self):
         """Join the bell's group. Without a channel layer the meeting goes on: the sweep reads every two seconds."""
@@ -215,6 +208,17 @@ class Hub:
         fresh = Meeting.objects.select_related("series__group").get(pk=self.meeting.pk)
         return happened, seats, codes - still_in(fresh, codes)
 
+    def sessions_gone(self):
+        """Which sessions of these pages are there no longer; who joins while this asks is not among them."""
+        asked = {socket.session for socket in list(self.sockets) if socket.session}
+        return asked - set(Session.objects.filter(pk__in=asked).values_list("pk", flat=True))
+
+    async def close_those_signed_out(self, gone):
+        """Who left, or signed out, in one page of a browser or everywhere has left this page too."""
+        for socket in list(self.sockets):
+            if socket.session in gone:
+                await self.drop(socket, SEAT_GONE)
+
     async def close_those_without_a_seat(self, seats, over):
         """Compares the audience too: a co-chair or helper who lost the role must not keep the chair's frames."""
         for socket in list(self.sockets):
@@ -227,7 +231,7 @@ class Hub:
             frames = Frames(n, {policy.ROOM: room_html, policy.CHAIR: chair_html})
             for socket in [s for s in self.sockets if s.live]:
                 try:
-                    await socket.tell(n, frames[socket.audience, socket.text])
+                    await socket.tell(n, *frames[socket.audience, socket.text])
                 except Exception as error:  # one client's trouble is not the others'
                     log.info("A socket of a meeting could not be written to: %r", error)
                     self.sockets.remove(socket)

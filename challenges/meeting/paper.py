@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from challenges.meeting import life
 from challenges.meeting.minutes import readable
+from pages import naming
 
 STYLE = settings.BASE_DIR / "site" / "static" / "css" / "paper.css"
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ def made(filed):
         "minutes": readable(filed),
         "agreed": life.agreed(filed),
         "language": get_language() or settings.LANGUAGE_CODE,
-        "site_name": settings.SITE_NAME,
+        "site_name": naming.site_name(),
     }
     html = render_to_string("meeting/minutes_paper.html", context)
     nothing = fetches_nothing(weasyprint)

@@ -36,7 +36,9 @@ def proposed_opening(content):
         ngettext("%(n)d other person was there.", "%(n)d other people were there.", others) % {"n": others},
         ngettext("We talked about %(n)d challenge.", "We talked about %(n)d challenges.", len(about))
         % {"n": len(about)},
-        ngettext("%(n)d promise was made.", "%(n)d promises were made.", promises) % {"n": promises},
+        ngettext("%(n)d promise was made.", "%(n)d promises were made.", promises) % {"n": promises}
+        if promises
+        else _("No promise was made."),
     ]
     return " ".join(sentences)
 

@@ -180,11 +180,28 @@ class Outcome(models.Model):
         return self.what_changed[:60]
 
 
+# Kinds of outcome that change what young people can get: these belong into the Local Offer (PR11, M18).
+ENTITLEMENTS = [
+    Outcome.Kind.NEW_ENTITLEMENT,
+    Outcome.Kind.MORE_MONEY,
+    Outcome.Kind.ACCESS_OR_DISCOUNT,
+    Outcome.Kind.NEW_SERVICE,
+]
+
+
+class OutcomeEntryQuerySet(models.QuerySet):
+    def in_the_offer(self):
+        """A draft, a page taken down, or one that says nobody can get it yet, is no word of the Local Offer."""
+        return self.filter(entry__live=True, entry__listed=True)
+
+
 class OutcomeEntry(models.Model):
     """This outcome wrote this entry of the Local Offer. The link lives here, for the Local Offer knows no challenge."""
 
     outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="entry_links")
     entry = models.ForeignKey("local_offer.OfferEntryPage", on_delete=models.CASCADE, related_name="+")
+
+    objects = OutcomeEntryQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["outcome", "entry"], name="one_link_an_entry")]

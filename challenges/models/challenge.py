@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
 
+from challenges.once import once
 from people import roles
 
 from .theme import Pillar
@@ -82,6 +83,21 @@ class ChallengeQuerySet(models.QuerySet):
         return self.select_related("pillar", "taken_over", "authorship__user").prefetch_related(
             models.Prefetch("publications", Publication.objects.live().order_by("-live_at"), to_attr="live_now"),
         )
+
+
+class ChallengeManager(models.Manager.from_queryset(ChallengeQuerySet)):
+    """
+    What a page asks up to a dozen times, who sees what, is put together once a request for each person.
+
+    Only the question is kept, never an answer: the database says each time what is public or hers at that moment.
+    """
+
+    def visible_to(self, user):
+        if type(self) is not ChallengeManager:  # of some other model's challenges
+            return self.get_queryset().visible_to(user)
+        seats = frozenset((seat.role, seat.group.slug, seat.organisation_id) for seat in roles.seats(user))
+        who = ("visible", user.pk, frozenset(getattr(user, "claimed", ())), seats)
+        return once(who, lambda: self.get_queryset().visible_to(user)).all()
 
 
 class Challenge(models.Model):
@@ -182,7 +198,7 @@ class Challenge(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     words_erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # taken back, and kept as a count
 
-    objects = ChallengeQuerySet.as_manager()
+    objects = ChallengeManager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from challenges.clocks import read_once
 from challenges.models import Challenge, Report
+from challenges.once import read_once
 from challenges.reports import pack
 from challenges.reports.history import stories
 from challenges.reports.periods import Month, began

@@ -8,12 +8,22 @@ organisations are never ranked. What was taken back keeps its place in the count
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from challenges.clocks import j2i_rhythm, number
-from challenges.models import Answer, Challenge, CheckBack, MeetingEvent, RatingCount, Verdict
+from challenges.models import (
+    Answer,
+    Challenge,
+    CheckBack,
+    MeetingEvent,
+    Outcome,
+    OutcomeEntry,
+    RatingCount,
+    Verdict,
+)
+from challenges.models.answer import ENTITLEMENTS
 from challenges.models.rating import OPEN_FOR
 from challenges.models.taken_over import ENOUGH
 from challenges.promises import CYCLE_DAYS, NEWS
@@ -68,8 +78,8 @@ def m7_time_to_answer(stories, period):
         if taken_on and period.holds(answered):
             days.append((timezone.localdate(answered) - timezone.localdate(taken_on)).days)
     title = _("How long does an answer take?")
-    how = _("Days from when CLAB took a challenge on until the first answer that the chair confirmed. We put them in "
-            "order, and name the one in the middle and the one that 8 in 10 stay within.")  # fmt: skip
+    how = _("Days from when CLAB took a challenge on until the chair confirmed the first answer. We put them in order. "
+            "Then we name the one in the middle, and the one that 8 in 10 stay within.")  # fmt: skip
     if len(days) < ENOUGH:
         return Measure("M7", title, how, len(days))
     says = _("Half of the %(whole)d answers came within %(half)s. 8 in 10 came within %(most)s.")
@@ -100,8 +110,8 @@ def m8_kept_by_first_day(stories, period):
         sum(_kept(promise, day) for promise, day in due),
         len(due),
         _("%(part)d of %(whole)d promises were done by the day that was promised first."),
-        _("Promises that the organisation says are done by the first day it named, out of all promises with that day "
-          "in this time. A day that was moved counts as missed."),
+        _("We take all promises with a first day in this time. How many does the organisation say it kept by that day? "
+          "A day that was moved counts as missed."),
     )  # fmt: skip
 
 
@@ -140,7 +150,7 @@ def m12_chaired_by_young_people(stories, period):
         chaired,
         len(held),
         _("A care leaver chaired %(part)d of %(whole)d J2I meetings."),
-        _("J2I meetings where a chair or co-chair who is a care leaver was there, out of all J2I meetings held."),
+        _("J2I meetings with a care leaver there as chair or co-chair, out of all J2I meetings held."),
     )
 
 
@@ -264,9 +274,25 @@ def m17_meeting_felt_real(stories, period):
         sum(count.yes for count in counts),
         sum(count.total for count in counts),
         _("Young people said yes in %(part)d of %(whole)d answers."),
-        _("After each J2I meeting we ask: was there space to speak, help to say it, did the people who decide listen, "
-          "and will it make a difference? Yes, partly or no. Only young people’s answers count here, and only where "
-          "five or more answered."),
+        _("After each J2I meeting we ask four things. Was there space to speak? Was there help to say it? Did the "
+          "people who decide listen? Will it make a difference? Yes, partly or no. Only young people’s answers count "
+          "here, and only where five or more answered."),
+    )  # fmt: skip
+
+
+def m18_written_into_the_offer(stories, period):
+    """M18: outcomes that stand in a live entry of the Local Offer / outcomes of entitlement kinds, closed in P."""
+    won = [s.challenge.pk for s in stories if s.closed_in(period) in (S.CHANGED, S.PARTLY_CHANGED)]
+    gives = Outcome.objects.filter(challenge__in=won, kind__in=ENTITLEMENTS)
+    written = gives.filter(Exists(OutcomeEntry.objects.in_the_offer().filter(outcome=OuterRef("pk"))))
+    return share(
+        "M18",
+        _("Does the Local Offer say so?"),
+        written.count(),
+        gives.count(),
+        _("%(part)d of %(whole)d things that young people won and can get stand in the Local Offer."),
+        _("We take what CLAB called changed or partly changed, and what gives people something: a new thing, more "
+          "money, free or cheaper, a new service. How many of these have a public page in the Local Offer?"),
     )  # fmt: skip
 
 
@@ -286,6 +312,7 @@ ANNEX = (
     m9_fresh_news,
     m10_stuck,
     m17_meeting_felt_real,
+    m18_written_into_the_offer,
 )
 
 

@@ -18,6 +18,8 @@ from challenges.deals import standing_of, standing_of_open
 from challenges.models import Answer, Challenge, Commitment, DateChange, TimelineEntry, TopAsk, Verdict
 from challenges.path import Status
 from challenges.reports.history import due_at
+from local_offer import experiences
+from local_offer.models import OfferExperience
 
 S = Challenge.Status
 MOVED = TimelineEntry.Code.MOVED
@@ -259,3 +261,17 @@ def carried(seen, month):
     told = TimelineEntry.objects.filter(challenge=OuterRef("pk"), code=TimelineEntry.Code.CARRIED_THRICE)
     told = told.filter(at__range=(month.period.starts, month.period.ends))
     return list(seen.filter(Exists(told)).order_by("reference"))
+
+
+# --- 7: what did not work in the Local Offer --------------------------------------------------------------------------
+
+
+def didnt_work(month):
+    """
+    The pages of the Local Offer that five people or more said did not work for them, in a month that is over (7.1, 7).
+
+    In steps of five and without the rest, so that nobody's answer can be worked out (`local_offer.experiences`, A42).
+    """
+    if not month.period.is_over:
+        return []
+    return experiences.told(OfferExperience.objects.filter(month=month.first))

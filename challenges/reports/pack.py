@@ -52,6 +52,10 @@ def told(month, stories, seen):
         "carried": [_about(challenge) for challenge in monthly.carried(seen, month)],
         "not_now": [_refused(each["challenge"], each["answer"]) for each in monthly.not_now(seen, month)],
         "not_accepted": [_sent_back(verdict) for verdict in monthly.not_accepted(seen, month)],
+        "didnt_work": [
+            {"entry": each.entry.offer_id, "page": each.entry.title, "told": each.number}
+            for each in monthly.didnt_work(month)
+        ],
     }
 
 

@@ -31,7 +31,13 @@ def acts_inside(user, challenge):
     """The buttons of her role in the state it is in now. The actions ask again; this only saves her a refusal."""
     if not user.is_authenticated or challenge.is_taken_over:
         return []
-    return [*clabs(user, challenge), *officers(user, challenge), *chairs(user, challenge), *partners(user, challenge)]
+    return [
+        *clabs(user, challenge),
+        *officers(user, challenge),
+        *writers(user, challenge),
+        *chairs(user, challenge),
+        *partners(user, challenge),
+    ]
 
 
 @register.simple_tag
@@ -113,6 +119,14 @@ def officers(user, challenge):
         yield to("challenge-told", challenge, _("I told whoever raised it"), posts=True)
     if policy.may_renew_code(user, challenge):
         yield to("challenge-new-code", challenge, _("Their code is lost"))
+
+
+def writers(user, challenge):
+    """Those who write the Local Offer: what changed becomes a page of it, where no page says so yet (A40)."""
+    if policy.may_draft_entry(user, challenge) and challenge.status in (S.CHANGED, S.PARTLY_CHANGED):
+        outcome = getattr(challenge, "outcome", None)
+        if outcome and not outcome.entry_links.filter(entry__live=True).exists():
+            yield to("challenge-new-entry", challenge, _("Make it a page of the Local Offer"))
 
 
 def chairs(user, challenge):

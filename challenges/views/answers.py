@@ -20,17 +20,6 @@ def my_part(user, challenge):
     return challenge.parts.filter(organisation__in=roles.organisations_of(user)).select_related("organisation").first()
 
 
-def hint_of(request, form):
-    """
-    Words of a whole form that say nothing, shown once before it goes; none when it was sent "as it is".
-
-    A hint and never a block: sent a second time, the words go as they are (A14, A17).
-    """
-    if request.method != "POST" or "as_it_is" in request.POST or not form.is_valid():
-        return []
-    return form.flags()
-
-
 @never_cache
 @FORM
 def news(request, key):
@@ -38,7 +27,7 @@ def news(request, key):
     challenge = find(request, key)
     allow(policy.may_post_update(request.user, challenge))
     form = NewsForm(request.POST or None)
-    hint, private = hint_of(request, form), private_in(request, form, "text")
+    private = private_in(request, form, "text")
     lead = _("Say it as it is, also when nothing moved. Young people read every word.")
     if on_now(challenge):
         lead = _("A meeting talks about this now. The chair reads your news first, and shows it there.")
@@ -49,9 +38,9 @@ def news(request, key):
         lambda text: post_news(challenge, by=request.user, text=text),
         title=_("Post news"),
         lead=lead,
-        button=_("Post it as it is") if hint or private else _("Post it"),
+        button=_("Post it"),
+        again=_("Post it as it is"),
         said=news_said,
-        flags=hint,
         private=private,
     )
 
@@ -78,7 +67,6 @@ def answer(request, key):
     if challenge.status not in (S.WITH_J2I, S.IN_PROGRESS):
         return moved_on(request, challenge)
     form = AnswerForm(request.POST or None)
-    hint = hint_of(request, form)
     return one_form(
         request,
         challenge,
@@ -88,7 +76,6 @@ def answer(request, key):
         ),
         title=_("Propose an answer"),
         lead=_("The chair confirms it. Then CLAB says if it is good enough."),
-        button=_("Send it as it is") if hint else _("Send the answer"),
+        button=_("Send the answer"),
         said=_("Sent to the chair."),
-        flags=hint,
     )

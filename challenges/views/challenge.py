@@ -15,7 +15,7 @@ from challenges.forms import NameForm
 from challenges.guards import standing_answer
 from challenges.happened import what_happened
 from challenges.meeting.ahead import for_author as words_ahead
-from challenges.models import Challenge, Commitment, Outcome, Part, Verdict
+from challenges.models import Challenge, Commitment, Outcome, Part, TimelineEntry, Verdict
 from challenges.next_step import next_step
 from challenges.path import Status, path_of, status_of
 from local_offer.models import OfferEntryPage
@@ -30,27 +30,28 @@ VERDICTS = {
 CHANGES = (Verdict.Kind.CHANGED, Verdict.Kind.PARTLY_CHANGED)
 
 
-def for_page():
-    """A challenge with all that its page shows, so that the page asks a fixed number of statements."""
+def for_page(user):
+    """A challenge with all that its page shows this reader, so that the page asks a fixed number of statements."""
     commitments = Commitment.objects.select_related("owner__user", "owner__organisation", "thanks").prefetch_related(
         "date_changes__organisation"
     )
     parts = Part.objects.select_related("organisation").prefetch_related(Prefetch("commitments", commitments))
-    return (
+    found = (
         Challenge.objects.for_cards()
         .select_related("merged_into")
         .annotate(me_too=Count("backings", distinct=True))
         .prefetch_related(
             Prefetch("parts", parts),
-            "timeline__organisation",
-            "updates__organisation",
+            Prefetch("timeline", TimelineEntry.objects.select_related("organisation")),
             "answers__author_reply",
             "answers__organisation",
-            "top_asks",
             "check_backs",
             Prefetch("verdicts", Verdict.objects.filter(given_at__isnull=False)),
         )
     )
+    if not (user.is_authenticated or getattr(user, "claimed", ())):
+        return found  # the rest is read inside alone
+    return found.prefetch_related("updates__organisation", "top_asks")
 
 
 @never_cache  # what was taken back is gone at the next look, and what a code opened stays in no cache (A7, trust.md G1)
@@ -60,7 +61,7 @@ def page(request, key):
     The challenge page. Those inside read CLAB's wording, promises with names, answers; everybody else reads the live
     publication's text alone, with codes, dates, roles and organisations (domain.md 3.1).
     """
-    challenge = find(request, key, for_page())
+    challenge = find(request, key, for_page(request.user))
     if challenge.status == S.DRAFT:
         return redirect("challenge-raise-words", challenge.pk)
     if challenge.reference and key != challenge.reference:
@@ -96,6 +97,7 @@ def page_of(request, challenge, hers):
         "may_back": policy.may_back(user, challenge),
         "backed": user.is_authenticated and challenge.backings.filter(user=user).exists(),
         "room": room_of(user),
+        "writes_the_offer": policy.may_draft_entry(user, challenge),
         "council": getattr(challenge, "taken_over", None),
         "top_asks": top_asks_of(user, challenge) if inside else [],
         "check_back": open_check_back(user, challenge),

@@ -12,6 +12,7 @@ from challenges import actions, clocks, policy
 from challenges.forms.clocks import ClockForm
 from challenges.models import Clock
 from challenges.views.steps import FORM, enter, page, put
+from pages import plainer
 
 
 @never_cache
@@ -39,6 +40,7 @@ def decide(request, code):
             put(form, refused)
         else:
             messages.success(request, _("Written down. It counts from now on."))
+            plainer.say_afterwards(request)
             return redirect("clocks")
     before = Clock.objects.filter(code=code).exclude(pk=clock.pk).order_by("-since", "-pk")
     context = {

@@ -22,7 +22,7 @@ def table(request):
     user = request.user
     enter(policy.enters_j2i(user))
     seen = Challenge.objects.visible_to(user).ours()
-    at_table = rows.sorted_by(rows.prefetched(seen.filter(status__in=S.at_j2i())), "oldest")
+    at_table = rows.sorted_by(rows.prefetched(seen.filter(status__in=S.at_j2i()), user), "oldest")
     shown = rows.rows_of(user, at_table)
     working = [row for row in shown if row.challenge.status in (S.IN_PROGRESS, S.PAUSED, S.ANSWERED)]
     organisations = roles.organisations_of(user)

@@ -11,7 +11,7 @@ from challenges.deals import evidence_of, standing_of
 from challenges.forms.j2i import DoneForm, ExplainForm, MoveForm, PromiseForm
 from challenges.models import Challenge, Commitment
 from challenges.views.clab import moved_on
-from challenges.views.steps import FORM, act, allow, enter, one_form, page, press, private_in
+from challenges.views.steps import FORM, act, allow, enter, one_form, page, plainer_in, press, private_in
 from people import roles
 
 S = Challenge.Status
@@ -42,8 +42,8 @@ def home_of(user):
     return "desk" if roles.is_partner(user) else "j2i"
 
 
-def promise_page(request, found, private=(), **came_back):
-    """The page with its forms; one that came back stands open, with what is to fix or what looks private."""
+def promise_page(request, found, private=(), flags=(), **came_back):
+    """The page with its forms; one that came back stands open, with what is to fix, is private or could be plainer."""
     allow(policy.owes(request.user, found) or policy.chairs(request.user))
     forms = {"done": DoneForm(), "move": MoveForm(), **came_back}
     context = {
@@ -53,6 +53,8 @@ def promise_page(request, found, private=(), **came_back):
         "owes": policy.owes(request.user, found),
         "came_back": next(iter(came_back), ""),
         "private": private,
+        "flags": flags,
+        "hinted": bool(private or flags),
         "room": home_of(request.user),
         **forms,
     }
@@ -78,9 +80,9 @@ def promise_done(request, pk):
     found = find_promise(request, pk)
     allow(policy.owes(request.user, found))
     form = DoneForm(request.POST)
-    private = private_in(request, form, "evidence")
-    if private:
-        return promise_page(request, found, private, done=form)
+    private, flags = private_in(request, form, "evidence"), plainer_in(request, form)
+    if private or flags:
+        return promise_page(request, found, private, flags, done=form)
     going = act(
         request,
         found.challenge,
@@ -98,9 +100,9 @@ def move_promise(request, pk):
     found = find_promise(request, pk)
     allow(policy.owes(request.user, found) or policy.chairs(request.user))
     form = MoveForm(request.POST)
-    private = private_in(request, form, "reason")
-    if private:
-        return promise_page(request, found, private, move=form)
+    private, flags = private_in(request, form, "reason"), plainer_in(request, form)
+    if private or flags:
+        return promise_page(request, found, private, flags, move=form)
     going = act(
         request,
         found.challenge,
@@ -130,7 +132,7 @@ def explain(request, key, part):
         title=_("Say why not"),
         lead=_("%(organisation)s: why is there no promise, or why can it not be kept?")
         % {"organisation": found.organisation},
-        button=_("Send it as it is") if private else _("Send the reason"),
+        button=_("Send the reason"),
         said=_("Sent. Young people can read the reason."),
         private=private,
     )
@@ -157,7 +159,8 @@ def make_promise(request, key):
         ),
         title=_("Make a promise"),
         lead=_("What, who, and by when. Young people can see it."),
-        button=_("Promise it as it is") if private else _("Promise it"),
+        button=_("Promise it"),
+        again=_("Promise it as it is"),
         said=_("Promised. It stands on the page with its day."),
         private=private,
     )

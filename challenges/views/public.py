@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,14 +12,18 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from challenges import clocks, lifecycle, promises, rows, wall
+from challenges.meeting import way_in
 from challenges.models import Challenge, ChallengeTag, Clock, Pillar
 from challenges.path import STOP_OF, STOPS, Path, Status, Stop, status_of
+from pages import ready
+from pages.ready import same_for_all
+from people import mail
 
 S = Challenge.Status
 A_PAGE = 20
 
 
-@never_cache
+@same_for_all
 @require_safe
 def challenge_list(request):
     """
@@ -27,8 +32,7 @@ def challenge_list(request):
     `?sort=` is one of `rows.SORTS`; `?pillar=` and `?tag=` narrow it. What is not on the list of choices is ignored.
     """
     seen = Challenge.objects.visible_to(request.user).exclude(status__in=[S.DRAFT, S.WITHDRAWN, S.REDIRECTED])
-    pillars = list(Pillar.objects.filter(challenges__in=seen).distinct())
-    tags = tags_of(seen)
+    pillars, tags = doors(request.user, seen)
     pillar = next((p for p in pillars if p.slug == request.GET.get("pillar")), None)
     tag = next((t for t in tags if t.slug == request.GET.get("tag")), None)
     sort = request.GET.get("sort") if request.GET.get("sort") in rows.SORTS else next(iter(rows.SORTS))
@@ -37,7 +41,11 @@ def challenge_list(request):
         chosen = chosen.filter(pillar=pillar)
     if tag:
         chosen = chosen.filter(pk__in=ChallengeTag.objects.filter(tag=tag).values("content_object"))
-    page_obj = Paginator(rows.sorted_by(rows.prefetched(chosen), sort), A_PAGE).get_page(request.GET.get("page"))
+    found = rows.sorted_by(rows.prefetched(chosen, request.user), sort)
+    paginator = Paginator(found, A_PAGE)
+    doors_are = f"{pillar.slug if pillar else ''}-{tag.pk if tag else ''}"
+    paginator.count = same_for_visitors(request.user, f"list-count-{doors_are}", chosen.count)
+    page_obj = paginator.get_page(request.GET.get("page"))
     context = {
         "rows": rows.rows_of(request.user, page_obj),
         "page_obj": page_obj,
@@ -52,23 +60,58 @@ def challenge_list(request):
     return render(request, "challenges/challenge_list.html", context)
 
 
+def doors(user, seen):
+    """(pillars, tags) of what she sees."""
+
+    def read():
+        return list(Pillar.objects.filter(challenges__in=seen).distinct()), tags_of(seen)
+
+    return same_for_visitors(user, "list-doors", read)
+
+
+def same_for_visitors(user, name, read):
+    """What `read()` returns. All visitors see the same, so theirs is kept with the ready pages (goal G8)."""
+    if user.is_authenticated or getattr(user, "claimed", ()):
+        return read()
+    return ready.kept(name, read)
+
+
 def tags_of(challenges):
     """The tags of these challenges, and of no other: a tag may say what an unseen challenge is about."""
     used = ChallengeTag.objects.filter(content_object__in=challenges)
     return list(Tag.objects.filter(pk__in=used.values("tag")).order_by("name"))
 
 
+@same_for_all
 @require_safe
 def what_changed(request):
-    """The wall: what CLAB says changed, bright; what the council says, plain. The same for everybody."""
-    context = {
-        "changed": wall.won_cards(wall.judged(S.CHANGED)),
-        "partly": wall.won_cards(wall.judged(S.PARTLY_CHANGED)),
-        "broken": wall.broken_cards(wall.did_not_last()),
-        "told": wall.told_cards(wall.council_says("done", "partly done")),
-        "under_way": wall.told_cards(wall.council_says("under way")),
-    }
+    """
+    The wall: what CLAB says changed, bright; what the council says, plain. The same for everybody.
+
+    `?pillar=` and `?tag=` narrow it; what no card on it has is ignored.
+    """
+    pillars, tags = wall.doors()
+    pillar = next((slug for slug, _title, _count in pillars if slug == request.GET.get("pillar")), "")
+    tag = next((slug for slug, _name, _count in tags if slug == request.GET.get("tag")), "")
+    cards, page_obj = wall.whole(pillar=pillar, tag=tag, page=request.GET.get("page"))
+    context = {**cards, "page_obj": page_obj, "pillars": pillars, "tags": tags, "pillar": pillar, "tag": tag}
     return render(request, "challenges/what_changed.html", context)
+
+
+@never_cache  # what was taken back is gone at the next look (design.md 3, rule 7)
+@require_safe
+def changed_card(request, key):
+    """
+    "You asked. It changed.": one challenge as a card to print or send. Public words alone, and never a name.
+
+    Only what CLAB called changed, or partly; 404 for everything else, whoever asks.
+    """
+    found = wall.judged(S.CHANGED, S.PARTLY_CHANGED).filter(reference=key)
+    cards = wall.won_cards(found[:1])
+    if not cards:
+        raise Http404
+    link = mail.link("challenge", key)
+    return render(request, "challenges/changed_card.html", {"card": cards[0], "link": link, "qr": way_in.qr(link)})
 
 
 @dataclass(frozen=True)
@@ -100,6 +143,7 @@ def stop_notes():
     ]
 
 
+@same_for_all
 @require_safe
 def how_it_moves(request):
     """Written from the table of moves itself, so that it cannot say anything else than what the site does."""

@@ -18,6 +18,9 @@ from challenges.lifecycle import MovedOn
 from challenges.middleware import remember
 from challenges.models import Challenge
 from challenges.views.steps import put
+from local_offer.models import OfferEntryPage
+from people import languages
+from people.languages import speaks
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 HOUR = 3600
@@ -52,23 +55,48 @@ def sent_already(request, moved_on):
     return redirect(moved_on.challenge)
 
 
+@speaks
 @never_cache
 @read_or_post
 def begin(request):
-    """Question 1 for something new. Nothing is stored before she has written something (A1)."""
-    form = WordsForm(posted(request))
+    """
+    Question 1 for something new. Nothing is stored before she has written something (A1).
+
+    `?about=L41` begins with the title of a page of the Local Offer, for whoever it did not work for (A42).
+    """
+    about = about_entry(request)
+    form = WordsForm(posted(request), initial={"own_words": didnt_work(about)} if about else None)
     if request.method == "POST" and form.is_valid():
         if not limits.allow(request, "draft", times=60, seconds=HOUR):
             form.add_error(None, _("Many people are writing from here just now. Please try again in an hour."))
             return page_one(request, form, status=429)
-        draft = actions.start_draft(by=request.user, language=getattr(request.user, "language", "en-gb"))
+        draft = actions.start_draft(by=request.user, language=getattr(request.user, "language", languages.of(request)))
         if not request.user.is_authenticated:
             remember(request, draft)
-        actions.save_draft(draft, by=request.user, **form.cleaned_data)
+        asks = {"own_ask": would_be_right(about)} if about else {}
+        actions.save_draft(draft, by=request.user, **form.cleaned_data, **asks)
         if request.headers.get("Accept") == "application/json":
             return kept(draft)
         return redirect("challenge-raise-right", draft.pk)
-    return page_one(request, form, started=drafts_of(request.user)[:3] if request.method != "POST" else ())
+    started = drafts_of(request.user)[:3] if request.method != "POST" and not about else ()
+    return page_one(request, form, started=started, about_entry=about)
+
+
+def about_entry(request):
+    """The page of the Local Offer that `about` names, or None; one that not everybody can read is none."""
+    number = request.POST.get("about") or request.GET.get("about") or ""
+    if not number or len(number) > 8 or "\x00" in number:
+        return None
+    return OfferEntryPage.objects.live().listed().filter(offer_id=number).first()
+
+
+def didnt_work(entry):
+    """First words, to change or delete: the page's title, and nothing of what was counted there."""
+    return _("“%(title)s” did not work for me.") % {"title": entry.title[:120]}
+
+
+def would_be_right(entry):
+    return _("Everybody it is for gets “%(title)s” when they ask.") % {"title": entry.title[:120]}
 
 
 def page_one(request, form, status=None, **context):
@@ -76,6 +104,7 @@ def page_one(request, form, status=None, **context):
     return render(request, "challenges/raise.html", {"form": form, **context}, status=status)
 
 
+@speaks
 @never_cache
 @read_or_post
 def words(request, key):
@@ -91,6 +120,7 @@ def words(request, key):
     return page_one(request, form, draft=draft)
 
 
+@speaks
 @never_cache
 @read_or_post
 def right(request, key):
@@ -107,6 +137,7 @@ def right(request, key):
     return render(request, "challenges/raise_right.html", {"form": form, "draft": draft}, status=status)
 
 
+@speaks
 @require_POST
 def keep(request, key):
     """
@@ -140,6 +171,7 @@ def kept(draft):
     )
 
 
+@speaks
 @never_cache
 @read_or_post
 def send(request, key):
@@ -198,6 +230,7 @@ def sent_page(request, challenge, code):
     )
 
 
+@speaks
 @require_POST
 def throw_away(request, key):
     """Delete a draft for good: nobody else has ever seen it."""

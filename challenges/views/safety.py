@@ -16,7 +16,7 @@ from challenges.clocks import number
 from challenges.forms.clab import HoldForm, JoinForm, RedirectForm
 from challenges.models import Challenge
 from challenges.views.clab import moved_on
-from challenges.views.steps import act, allow, enter, page, press
+from challenges.views.steps import act, allow, enter, page, plainer_in, press
 
 S = Challenge.Status
 JOINABLE = (S.RECEIVED, S.AGREED, S.WITH_J2I)
@@ -47,8 +47,8 @@ def check(request, key):
     return check_page(request, challenge)
 
 
-def check_page(request, challenge, **came_back):
-    """The page with its forms; one that came back stands with what is to fix."""
+def check_page(request, challenge, flags=(), **came_back):
+    """The page with its forms; one that came back stands with what is to fix, or what could be plainer."""
     others = others_to_join(request.user, challenge)
     forms = {"hold": HoldForm(), "help": RedirectForm(), "join": JoinForm(others=others), **came_back}
     found = guards.private_details(f"{challenge.own_words}\n{challenge.own_ask}")
@@ -60,6 +60,7 @@ def check_page(request, challenge, **came_back):
         "found": found,
         "by": promises.check_by(challenge.sent_at),
         "came_back": next(iter(came_back), ""),
+        "flags": flags,
         **forms,
     }
     return page(request, "challenges/clab/check.html", context, *forms.values())
@@ -118,6 +119,12 @@ def better_help(request, key):
         return actions.redirect(challenge, by=by, **said)
 
     form = RedirectForm(request.POST)
+    # Where someone is in danger nothing waits for a better word.
+    flags = [] if "someone_at_risk" in request.POST else plainer_in(request, form)
+    if flags:
+        found = find(request, key)
+        allow(policy.moderates(request.user))
+        return check_page(request, found, help=form, flags=flags)
     return with_form(request, key, "help", form, send, _("Sent. The words are gone from this site."))
 
 
@@ -141,6 +148,7 @@ def with_form(request, key, name, form, action, said):
         lambda **given: action(challenge, by=request.user, **given),
         said=said,
         then="clab-check",
+        hints=False,
     )
     return going or check_page(request, challenge, **{name: form})
 

@@ -2,12 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import CharField
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from challenges import guards
 from challenges.lifecycle import MovedOn
+from pages import plainer
+from people import roles
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -24,11 +28,13 @@ def allow(allowed):
         raise PermissionDenied
 
 
-def act(request, challenge, form, action, *, said, then=None):
+def act(request, challenge, form, action, *, said, then=None, hints=True):
     """
     Run `action` with what a form says. Returns where to go next, or None where the form has to be shown again.
 
     A refusal stands beside its field, or on top. `MovedOn` shows what happened meanwhile, on the page as it is now.
+    Where nobody asked first whether its words could be plainer (`plainer_in`), it is said afterwards; not without
+    `hints`, where somebody may be in danger.
     `said` is a sentence, or a function of what the action returned.
     """
     if not form.is_valid():
@@ -42,6 +48,8 @@ def act(request, challenge, form, action, *, said, then=None):
         put(form, refused)
         return None
     messages.success(request, said(result) if callable(said) else said)
+    if hints:
+        plainer.say_afterwards(request)
     return redirect(then or challenge)
 
 
@@ -84,12 +92,32 @@ def private_in(request, form, *names):
     return guards.private_details("\n".join(str(form.cleaned_data[name]) for name in names))
 
 
-def one_form(request, challenge, form, action, *, title, button, said, lead="", then=None, flags=(), private=()):
+def plainer_in(request, form):
+    """
+    Words to avoid in what somebody at work here wrote, shown once before it goes, with better ones (A14, A17, A39).
+
+    A hint and never a block: sent "as it is", it goes. A young person's own words get none.
+    """
+    if request.method != "POST" or plainer.AS_IT_IS in request.POST or roles.is_care_leaver(request.user):
+        return []
+    if not form.is_valid():
+        return []
+    if hasattr(form, "flags"):
+        return form.flags()
+    texts = [name for name, field in form.fields.items() if type(field) is CharField and not field.widget.is_hidden]
+    return plainer.flags_of(request.user, *(form.cleaned_data[name] or "" for name in texts))
+
+
+def one_form(request, challenge, form, action, *, title, button, said, again="", lead="", then=None, private=()):
     """
     A page with one form on a challenge; every such form looks and behaves the same.
 
-    With `flags` or `private` it is shown once more with a hint about its words, and nothing is done yet.
+    Where its words could be plainer, or look `private`, it is shown once more with a hint and the button `again`, and
+    nothing is done yet.
     """
+    flags = plainer_in(request, form)
+    if flags or private:
+        button = again or _("Send it as it is")
     if request.method == "POST" and not flags and not private:
         going = act(request, challenge, form, action, said=said, then=then)
         if going:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from challenges import seed
 from challenges.models import Challenge
+from tests.many import more_like
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,8 @@ def test_taken_over_ones_have_no_clock_no_state_of_ours_and_come_last(stage, cli
 
 
 def test_thirty_cost_no_more_statements_than_one(stage, client, yonas, sign_in):
-    stage.publish(stage.in_progress(title="First"))
+    first = stage.in_progress(title="First")
+    stage.publish(first)
     readers = [client, sign_in(Client(), yonas)]
 
     def count(reader):
@@ -146,7 +148,22 @@ def test_thirty_cost_no_more_statements_than_one(stage, client, yonas, sign_in):
     for reader in readers:
         count(reader)
     before = [count(reader) for reader in readers]
-    for number in range(29):
-        stage.publish(stage.in_progress(title=f"Number {number}"))
+    more_like([first], 29)
 
     assert [count(reader) for reader in readers] == before
+
+
+def test_a_list_asks_a_visitor_six_statements_at_most_and_a_challenge_ten(stage, client, settings):
+    """Goal G8, warm: what all pages have in common is made already, the page itself is not."""
+    settings.READY_SECONDS = 45
+    challenge, changed = stage.in_progress(), stage.changed()
+    for public in (challenge, changed):
+        stage.publish(public)
+
+    own = f"/challenges/{challenge.reference}/"
+    for path, at_most in (("/challenges/?sort=oldest", 6), ("/what-changed/?sort=oldest", 6), (own, 10)):
+        client.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(path).content.decode()
+        assert changed.title in page or challenge.title in page
+        assert len(asked) <= at_most, [query["sql"][:120] for query in asked]

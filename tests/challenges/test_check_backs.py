@@ -216,6 +216,7 @@ def test_one_tap_on_the_site(asked, changed, yonas, sign_in):
     room = sign_in(Client(), yonas)
     assert "Is it still working?" in room.get("/clab/").content.decode()
     assert "Is it still working?" in room.get("/").content.decode()
+    assert "Is it still working?" in room.get(changed.get_absolute_url()).content.decode()
 
     page = room.post(
         address(changed, "lasted"), {"check_back": asked.pk, "lasted": "still_working"}, follow=True

@@ -14,6 +14,7 @@ from challenges.models import Challenge, ChallengeUpdate, Thanks, TimelineEntry
 from people.models import Notice
 from tests.challenges.stages import address, fresh, in_days, promise_of
 from tests.challenges.test_handing_over import hand_over
+from tests.many import more_like
 
 pytestmark = pytest.mark.django_db
 S = Challenge.Status
@@ -24,7 +25,7 @@ def words_of(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
-# --- What I owe -------------------------------------------------------------------------------------------------------
+# --- What I promised --------------------------------------------------------------------------------------------------
 
 
 def test_what_is_owed_stands_by_day_with_all_one_needs(stage, priya, amara, as_person):
@@ -38,7 +39,7 @@ def test_what_is_owed_stands_by_day_with_all_one_needs(stage, priya, amara, as_p
     for each in (far, near):
         assert each.reference in page
     assert "3 days to go" in page and "40 days to go" in page
-    assert page.count("You confirmed the words") == page.count("You have not confirmed the words") == 1
+    assert page.count("You said yes to these words") == page.count("Are these words right?") == 1
     assert f"Was {in_days(30).day} {in_days(30):%B %Y}" in page
 
 
@@ -70,7 +71,7 @@ def test_another_organisations_promises_are_not_hers(stage, gareth, as_person):
     page = words_of(as_person(gareth).get("/desk/"))
 
     assert "Letters I can open" not in page
-    assert "You owe nothing right now" in page
+    assert "Nobody waits for you right now" in page
     assert "We write to you before the day comes." in page
 
 
@@ -97,28 +98,26 @@ def test_home_leads_to_the_desk_and_only_a_partners_does(stage, priya, fiona, as
     assert 'href="/desk/"' not in as_person(fiona).get("/").content.decode()
 
 
-def test_thirty_promises_cost_no_more_statements_than_one(stage, priya, as_person):
+def test_thirty_promises_cost_no_more_statements_than_three(stage, priya, as_person):
     client = as_person(priya)
 
-    def one_more(number):
-        stage.in_progress(title=f"Owed {number}")
-        done = promise_of(stage.in_progress(title=f"Done {number}"))
-        actions.mark_done(done, by=priya, evidence="Ten letters.")
-        actions.thank(done, by=stage.first)
-        moved = promise_of(stage.in_progress(title=f"Moved {number}"))
-        actions.move_date(moved, by=priya, new_due=in_days(50), reason="The printer broke.")
+    stage.in_progress(title="Owed")
+    done = promise_of(stage.in_progress(title="Done"))
+    actions.mark_done(done, by=priya, evidence="Ten letters.")
+    actions.thank(done, by=stage.first)
+    moved = promise_of(stage.in_progress(title="Moved"))
+    actions.move_date(moved, by=priya, new_due=in_days(50), reason="The printer broke.")
 
     def count():
         with CaptureQueriesContext(connection) as asked:
             assert client.get("/desk/").status_code == 200
         return len(asked)
 
-    one_more(0)
     count()
     before = count()
-    for number in range(10):
-        one_more(number)
+    more_like(Challenge.objects.all(), 9)
 
+    assert Thanks.objects.count() == 10
     assert count() == before
 
 

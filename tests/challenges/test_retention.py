@@ -13,6 +13,7 @@ from challenges import actions, after, retention
 from challenges.hers import key_of
 from challenges.models import Answer, Authorship, Challenge, CheckBack, Commitment, PrivateNote, Publication, Verdict
 from people.models import Notice, User
+from tests.many import more_like
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -196,17 +197,11 @@ def test_to_look_ahead_costs_the_same_for_one_and_more(clock, stage):
             found = ahead(400)
         return len(captured), [sum(step.values()) for step in found]
 
-    def one_of_each():
-        stage.draft()
-        stage.withdrawn()
-        stage.not_now()
-        stage.changed()
-
-    one_of_each()
+    for make in (stage.draft, stage.withdrawn, stage.not_now, stage.changed):
+        make()
     clock.shift(60 * DAY)
     few = cost()
-    for _number in range(5):
-        one_of_each()
+    more_like(Challenge.objects.all(), 5)
     many = cost()
     assert (few[1], many[1]) == ([1, 1, 3], [6, 6, 18])
     assert many[0] == few[0]

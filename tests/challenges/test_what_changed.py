@@ -6,6 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from challenges import actions, seed
+from challenges import wall as wall_module
+from challenges.models import Challenge
+from tests import many
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +139,81 @@ def test_ten_cost_no_more_statements_than_one(stage, client):
         stage.publish(stage.changed(title=f"Number {number}"))
 
     assert count() == one
+
+
+def test_it_is_narrowed_by_what_is_on_it_alone(stage, client, settings):
+    settings.DEMO = True
+    seed.load_taken_over()
+    hidden = stage.changed(title="Not public")
+    hidden.tags.add("hiddentopic")
+    shown = stage.changed(title="A text, please")
+    stage.publish(shown)
+    shown.tags.add("letters")
+
+    page = wall(client)
+    assert "hiddentopic" not in page
+    assert "letters (1)" in page
+
+    only = client.get("/what-changed/?tag=letters").content.decode()
+    assert "A text, please" in only
+    assert '<li class="card">' not in only
+    assert client.get("/what-changed/?tag=hiddentopic").content.decode().count('<li class="card">') == 23
+
+    pillar = shown.pillar or Challenge.objects.filter(pillar__isnull=False).first().pillar
+    cards = client.get(f"/what-changed/?pillar={pillar.slug}").content.decode()
+    on_it = wall_module.narrowed(wall_module.public(), pillar.slug, "").count()
+    assert cards.count('<li class="card">') + cards.count('<li class="win') == on_it > 0
+
+
+def test_a_long_wall_comes_in_pages_the_proudest_first(stage, client, settings):
+    settings.DEMO = True
+    seed.load_taken_over()
+    challenge = stage.changed(title="A text, please")
+    stage.publish(challenge)
+    many.more_like([challenge], 29)
+
+    first, second = wall(client), client.get("/what-changed/?page=2").content.decode()
+
+    assert first.count('<li class="win') == 30 and '<li class="card">' not in first
+    assert '<li class="win' not in second and second.count('<li class="card">') == 23
+    assert "Nothing yet" not in second
+
+
+def card_of(challenge):
+    return f"/what-changed/{challenge.reference}/"
+
+
+def test_the_card_to_print_or_send_has_public_words_and_no_name(stage, client, yonas, leah):
+    challenge = stage.changed(title="A text, please", own_words="SECRETWORD")
+    Challenge.objects.filter(pk=challenge.pk).update(name_shown=Challenge.NameShown.DISPLAY_NAME)
+    stage.publish(challenge)
+
+    page = client.get(card_of(challenge)).content.decode()
+
+    assert "You asked. It changed." in page
+    assert "A text, please" in page and "Letters come as texts." in page
+    assert f"/challenges/{challenge.reference}/" in page and 'class="qr"' in page
+    assert "Leah" not in page and "SECRETWORD" not in page and "Yonas" not in page
+
+
+def test_partly_says_partly(stage, client):
+    challenge = stage.partly_changed(title="Half of it")
+    stage.publish(challenge)
+
+    assert "You asked. Part of it changed." in client.get(card_of(challenge)).content.decode()
+
+
+def test_there_is_no_card_of_anything_else(stage, client, sign_in, amara, leah, settings):
+    settings.DEMO = True
+    seed.load_taken_over()
+    private, working, taken_back = stage.changed(), stage.in_progress(), stage.changed()
+    stage.publish(working)
+    stage.publish(taken_back)
+    assert client.get(card_of(taken_back)).status_code == 200
+    actions.unpublish(taken_back, by=leah)
+    told = Challenge.objects.taken_over().first()
+
+    for reader in (Client(), sign_in(Client(), amara), sign_in(Client(), leah)):
+        for challenge in (private, working, taken_back, told):
+            assert reader.get(card_of(challenge)).status_code == 404
+        assert reader.get(f"/what-changed/{private.pk}/").status_code == 404

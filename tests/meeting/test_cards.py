@@ -269,9 +269,9 @@ class TestTheWordBoard:
     def test_a_word_waits_unseen_until_it_has_its_meaning(self, at_letters, yonas, amara):
         ask(at_letters, yonas, RARE)
         assert part(at_letters, "words") == ""
-        assert f"To explain: “{RARE}”" in part(at_letters, "more")
+        assert f"To explain: “{RARE}”" in part(at_letters, "stops")
         explain(at_letters, amara, RARE)
-        assert "To explain" not in part(at_letters, "more")
+        assert "To explain" not in part(at_letters, "stops")
 
     def test_the_newest_word_stands_on_the_room_screen_until_something_newer(self, at_letters, yonas, amara):
         ask(at_letters, yonas, "placement")
@@ -360,7 +360,7 @@ class TestABreak:
         assert part(at_letters, "screen") == "BreakBack at 18:40 It is now"
         assert current(at_letters).began_at == began
         assert str(board(at_letters).step.label) == "Go on"
-        assert "Go on to the next item" not in part(at_letters, "more")
+        assert "Go on to the next item" not in part(at_letters, "this-item")
 
         actions.end_break(at_letters, by=amara)
         assert part(at_letters, "card") == ""
@@ -507,7 +507,7 @@ class TestThePages:
         actions.start_break(at_letters, by=amara, minutes=5)
         counted.append(in_sight(look(amara, at_letters, "chair/")))
         assert max(counted) <= 5
-        assert "Waiting" in part(at_letters, "more")  # nothing is lost: the lines stand in the sheet
+        assert "Waiting" in part(at_letters, "more-lines")  # nothing is lost: the lines stand in the sheet
 
     def test_the_number_of_statements_does_not_grow_with_words(self, at_letters, amara, yonas, tom, client, sign_in):
         sign_in(client, amara)

@@ -135,8 +135,8 @@ def test_the_chairs_next_tells_everyone_first_and_then_goes_on(marked, amara, vi
 def test_no_button_goes_past_it_untold(marked, amara, press):
     with pytest.raises(ValidationError, match="Tell everyone first"):
         go_on(marked, amara)
-    assert f'formaction="/meetings/{marked.pk}/heads-up/"' in part(marked, "more")
-    assert f'formaction="/meetings/{marked.pk}/next/"' not in part(marked, "more")
+    assert f'formaction="/meetings/{marked.pk}/heads-up/"' in part(marked, "this-item")
+    assert f'formaction="/meetings/{marked.pk}/next/"' not in part(marked, "this-item")
     assert press(amara, marked, "heads-up/", item=current(marked).pk).status_code == 303
     assert f'formaction="/meetings/{marked.pk}/next/"' in part(marked, "deck")
     go_on(marked, amara)

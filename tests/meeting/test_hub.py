@@ -18,6 +18,7 @@ from challenges.models import Line
 from config.asgi import application
 from events import joining
 from events.models import JoinCode, Meeting
+from pages import offline
 from people import actions as of_people
 from people.models import Membership, Role, User
 from tests.factories import make_seat
@@ -163,6 +164,45 @@ async def test_a_lost_seat_closes_the_screen_within_the_sweep(at_letters, priya,
     assert await stays.quiet()
     assert await Page(priya, at_letters).open() == (False, consumer.NOT_FOR_YOU)
     await stays.leave()
+
+
+async def test_leaving_in_one_page_of_a_browser_closes_its_others_and_nobody_elses(at_letters, priya, quick_sweep):
+    """ "Leave now", signing out, signing out everywhere: the session is gone, the seat is not (X-A6)."""
+    cookie, phone = await in_db(session_of)(priya), Page(priya, at_letters)
+    gone = Page(priya, at_letters)
+    await gone.open(cookie)
+    await phone.open()
+
+    client = Client()
+    client.cookies.load(cookie.decode())
+    assert (await in_db(client.get)("/leave/")).status_code == 302
+
+    assert await gone.closed() == hub.SEAT_GONE
+    assert await phone.open_still(), "on her own phone she is signed in"
+    await phone.leave()
+
+
+async def test_who_joins_while_the_sweep_asks_is_not_taken_for_one_who_left(
+    at_letters, priya, gareth, quick_sweep, monkeypatch
+):
+    asked, go_ahead, read = asyncio.Event(), asyncio.Event(), hub.read
+
+    async def slowly(question):
+        answer = await read(question)
+        if question.__name__ == hub.Hub.sessions_gone.__name__:
+            asked.set()
+            await go_ahead.wait()
+        return answer
+
+    monkeypatch.setattr(hub, "read", slowly)
+    first, late = Page(priya, at_letters), Page(gareth, at_letters)
+    await first.open()
+    await asked.wait()
+    assert (await late.open())[0] is True
+    go_ahead.set()
+    assert await late.open_still() is True
+    await first.leave()
+    await late.leave()
 
 
 async def test_who_hands_her_seat_over_is_out_when_the_colleague_takes_it_and_not_before(
@@ -475,3 +515,28 @@ async def test_a_code_that_is_over_closes_the_screen_within_the_sweep(
     assert await signed_in.open_still() is True
     assert (await Page(yonas, at_letters).open(cookie))[0] is False
     await signed_in.leave()
+
+
+async def test_everything_public_off_lets_no_visitor_listen_and_stops_no_meeting(
+    at_letters, ruth, yonas, amara, priya, quick_sweep
+):
+    """As the switch's own page says: "people who are signed in go on"; whoever sits there by a code does too."""
+    phone, cookie = await in_db(in_by_code)(at_letters, ruth, yonas)
+    before = Page(priya, at_letters)
+    await before.open()
+
+    await in_db(offline.take_offline)(by=ruth)
+
+    assert await before.open_still() is True
+    visitor, late, by_code = Page(None, at_letters), Page(amara, at_letters, "chair"), Page(yonas, at_letters)
+    assert await visitor.open() == (False, consumer.NOT_FOR_YOU)
+    assert (await late.open())[0] is True
+    assert (await by_code.open(cookie))[0] is True
+    board = f"/meetings/{at_letters.pk}/board/?since=0"
+    assert (await in_db(phone.get)(board)).status_code == 200
+    for visitor, path in ((Client(), board), (phone, "/about/")):
+        assert (await in_db(visitor.get)(path)).status_code == 503
+    await in_db(actions.post_line)(at_letters, by=priya, text="We go on.")
+    assert all([(await page.frame())["n"] for page in (before, late, by_code)])
+    for page in (before, late, by_code):
+        await page.leave()

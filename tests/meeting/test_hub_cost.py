@@ -7,7 +7,7 @@ import pytest
 from channels.db import database_sync_to_async as in_db
 from django.db.backends.utils import CursorWrapper
 
-from challenges.meeting import actions, fragments, hub, policy
+from challenges.meeting import actions, fragments, frames, hub, policy
 
 
 async def follow(meeting, user, pages):
@@ -16,8 +16,8 @@ async def follow(meeting, user, pages):
     of = hub.hub_of(meeting)
     for got in told:
 
-        async def send(frame, got=got):
-            got.append(json.loads(frame))
+        async def send(message, got=got):
+            got.append(json.loads(message["text"]))
 
         async def close(code):
             raise AssertionError(code)
@@ -75,10 +75,10 @@ async def test_fifty_pages_cost_no_more_statements_and_drawings_than_one(at_lett
 )
 def test_what_is_too_long_for_one_frame_comes_in_several_and_whole(html):
     """Daphne's limit holds for what is sent as well: a longer frame is lost, and no page would know."""
-    frames = hub.frames_of(7, html)
+    made = frames.frames_of(7, html)
 
-    assert all(len(frame.encode()) <= hub.LONGEST for frame in frames)
-    *begins, last = map(json.loads, frames)
+    assert all(len(frame.encode()) <= frames.LONGEST for frame in made)
+    *begins, last = map(json.loads, made)
     assert all(set(frame) == {"begins"} for frame in begins)
     assert last["n"] == 7
     assert "".join(frame["begins"] for frame in begins) + last["html"] == html

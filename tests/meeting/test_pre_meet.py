@@ -153,9 +153,10 @@ def test_in_the_meeting_the_chair_has_it_and_no_frame_page_or_minutes_ever_hold_
 ):
     ask(listed, yonas, says_it=True, named=True)
     ask(listed, dylan, text="Somebody ask this. SECRETASK")
+    # The page she opens the meeting from stays where it is, so they are in it before.
+    assert f'data-while-on="{item_of(listed).pk}" hidden' in page(visit(amara, listed, "chair/"))
     actions.go_live(listed, by=amara)
-    hidden = page(visit(amara, listed, "chair/"))
-    assert f'data-while-on="{item_of(listed).pk}" hidden' in hidden
+    assert f'data-while-on="{item_of(listed).pk}" hidden' in page(visit(amara, listed, "chair/"))
     go_on(listed, amara)
 
     for chair in (amara, dylan):

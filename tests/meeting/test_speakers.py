@@ -92,7 +92,7 @@ class TestTheOrder:
     def test_among_equals_it_is_who_asked_first_whatever_the_clock_says(self, at_letters, clab, monkeypatch):
         people = [make_user(f"Wren{place}") for place in range(4)]
         for person in people:
-            make_seat(person, clab, Role.MEMBER)
+            make_seat(person, clab, Role.MEMBER, from_date=timezone.localdate() - timedelta(days=1))
         start = timezone.now()
         for place, person in enumerate(people):
             monkeypatch.setattr(timezone, "now", lambda place=place: start - timedelta(hours=place))
@@ -309,7 +309,7 @@ class TestOnTheConsole:
         html, controls = console(look(amara, at_letters, "chair/"))
         assert "2 want to speak." in html and "Your turn" not in html
         assert controls <= 5
-        assert "Your turn, Yonas" in part(at_letters, "more"), "two taps away"
+        assert "Your turn, Yonas" in part(at_letters, "speakers"), "two taps away"
 
         seat = next(seat for seat in helpers(at_letters) if seat.user_id == yonas.pk)
         actions.hand_lines(at_letters, by=amara, helper=seat)

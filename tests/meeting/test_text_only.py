@@ -14,7 +14,7 @@ from django.utils import timezone
 from websockets.asyncio.client import connect
 
 from challenges.meeting import actions, fragments, policy
-from challenges.meeting.hub import Frames
+from challenges.meeting.frames import Frames
 from events.models import Meeting
 from tests.browsers import session_cookie
 from tests.challenges.stages import meeting_of
@@ -90,8 +90,9 @@ def test_the_board_and_the_frames_are_cut_from_what_everybody_gets(at_letters, a
         assert now["html"] == fragments.words_only(was["html"])
         assert not [each for each in DRAWN if each in now["html"]]
         frames = Frames(was["n"], {policy.ROOM: was["html"], policy.CHAIR: "CHAIRS"})
-        assert [json.loads(frame) for frame in frames[policy.ROOM, True]] == [now]
-        assert [json.loads(frame) for frame in frames[policy.ROOM, False]] == [was]
+        for text, wanted in ((True, now), (False, was)):
+            _size, messages = frames[policy.ROOM, text]
+            assert [json.loads(message["text"]) for message in messages] == [wanted]
     assert "&lt;div data-part=" in words.json()["events"][0]["html"], "her line is whole, whatever it looks like"
     assert 'data-part="now"' in board.json()["board"] and 'data-part="waiting"' not in board.json()["board"]
 

@@ -235,7 +235,7 @@ def test_never_more_than_five_controls_beside_the_words(at_letters, amara, dylan
     assert seen.count("<button") + seen.count("<a ") + 1 <= 5  # and "More"
     in_sight = part(at_letters, "waiting").count(">Read out<")
     assert in_sight == (0 if helped and answered else 1)
-    assert in_sight + part(at_letters, "more").count(">Read out<") == 2
+    assert in_sight + part(at_letters, "more-ahead").count(">Read out<") == 2
 
 
 def make_helper(meeting, chair, user):

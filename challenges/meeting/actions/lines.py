@@ -31,8 +31,7 @@ def post_line(meeting, *, by, op_id=None, text):
             raise ValidationError(_("That is too long for a line. Say it in fewer words."), code="too_long")
         line.full_clean(exclude=["user"])
         line.save()
-        shown = line.status == Line.Status.RELEASED
-        return turn.write(item=item, line=line, parts=fragments.SHOWN if shown else fragments.POSTED)
+        return turn.write(item=item, line=line, parts=_parts(line))
 
 
 def post_news(challenge, *, by, text, op_id=None):
@@ -57,8 +56,7 @@ def post_news(challenge, *, by, text, op_id=None):
             line.save()
             if policy.runs(by, turn.meeting):
                 _show(line)
-            shown = line.status == Line.Status.RELEASED
-            turn.write(item=item, line=line, parts=fragments.SHOWN if shown else fragments.POSTED, here=False)
+            turn.write(item=item, line=line, parts=_parts(line), here=False)
             return line
     return of_challenges.post_update(challenge, by=by, text=text)  # it ended while we waited for our turn
 
@@ -75,6 +73,13 @@ def _show(line):
     line.save(update_fields=["status", "released_at"])
     if line.is_news:
         publish_news(line)
+
+
+def _parts(line):
+    """What a line changes on the screens, as it is now."""
+    if line.status == Line.Status.WAITING:
+        return fragments.POSTED
+    return fragments.SHOWN if line.item.status == AgendaItem.Status.CURRENT else fragments.SHOWN_LATE
 
 
 def publish_news(line):
@@ -96,7 +101,7 @@ def release_line(meeting, *, by, op_id=None, line_id):
         if line.status != Line.Status.WAITING:
             raise ValidationError(_("Somebody was quicker. This line does not wait any more."), code="moved_on")
         _show(line)
-        return turn.write(item=line.item, line=line, parts=fragments.SHOWN)
+        return turn.write(item=line.item, line=line, parts=_parts(line))
 
 
 def hide_line(meeting, *, by, op_id=None, line_id):

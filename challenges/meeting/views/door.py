@@ -11,6 +11,7 @@ from challenges.lifecycle import MovedOn
 from challenges.meeting import policy
 from challenges.models import Line
 from events.models import Meeting
+from pages import plainer
 
 SEE_OTHER = 303
 LIVE = "live"  # what the script says of itself, so that it gets a short answer instead of a page
@@ -64,11 +65,17 @@ def is_live_script(request):
 
 
 def done(request, event, to, said=""):
-    """It is saved: on to the page it leads to, or the short answer for the script."""
+    """
+    It is saved: on to the page it leads to, or the short answer for the script.
+
+    A meeting does not wait for better words, so what could be plainer is said afterwards, to who is at work here.
+    """
     if is_live_script(request):
-        return JsonResponse({"n": event.n, "go": to, "said": str(said)})
+        sentences = [str(said), *plainer.afterwards(request)]
+        return JsonResponse({"n": event.n, "go": to, "said": " ".join(filter(None, sentences))})
     if said:
         messages.success(request, said)
+    plainer.say_afterwards(request)
     return HttpResponseRedirect(to, status=SEE_OTHER)
 
 

@@ -14,6 +14,7 @@ from challenges.meeting.minutes import readable
 from challenges.meeting.minutes_forms import CorrectForm, ShortForm
 from challenges.meeting.views.door import SEE_OTHER, find, refused, some_uuid
 from challenges.models import AgreedToken, Correction, Minutes
+from pages import plainer
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -123,6 +124,7 @@ def correct(request, pk):
             if form.is_valid():
                 actions.propose_correction(meeting, by=request.user, **form.cleaned_data)
                 messages.success(request, _("Sent. The chair or the minute-taker looks at it."))
+                plainer.say_afterwards(request)
                 return HttpResponseRedirect(page(filed), status=SEE_OTHER)
         except ValidationError as error:
             form.add_error(None if error.code == "not_there" else "says", error)

@@ -103,7 +103,8 @@ def chair(request, pk):
         "hers": not any(seat.in_chair for seat in others),
     }
     # In the page's own shell: a frame would keep young people's words for good, and bring them to the minute-taker.
-    context["questions"] = actions.questions_of(found) if found.is_live else []
+    # From before it opens, for the page that opens it stays the same one all evening; each shows while its item is on.
+    context["questions"] = [] if found.is_over else actions.questions_of(found)
     return live_page(request, "meeting/chair.html", found, audience=policy.CHAIR, **context)
 
 

@@ -1,4 +1,8 @@
-"""The news page and two issues that show what one can hold. They say of themselves that they are examples."""
+"""
+The news page and two issues that show what one can hold. They say of themselves that they are examples.
+
+`load_readers` is the demo's alone: a real site begins with nobody on its list.
+"""
 
 import json
 from datetime import timedelta
@@ -7,7 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from local_offer.models import OfferEntryPage
-from newsletter.models import NewsletterIndexPage, NewsletterIssuePage
+from newsletter import consent
+from newsletter.models import Consent, NewsletterIndexPage, NewsletterIssuePage, Reader
+from newsletter.models.reader import digest_of
 from pages.models import HomePage
 from pages.seed import publish
 
@@ -21,7 +27,7 @@ def load():
     news = NewsletterIndexPage.objects.first()
     if news is None:
         news = publish(
-            HomePage.objects.get(), NewsletterIndexPage(title="News", slug="news", lead=LEAD, show_in_menus=True)
+            HomePage.english(), NewsletterIndexPage(title="News", slug="news", lead=LEAD, show_in_menus=True)
         )
     for issue in examples(timezone.localdate()):
         if not NewsletterIssuePage.objects.filter(number=issue.number).exists():
@@ -106,6 +112,8 @@ def second():
             },
         ),
         *(part("outcome", reference) for reference, _title in public.choices()[:2]),
+        part("question", {"question": "Did the last thing you asked for come?", "answers": ["Yes", "Not yet", "No"]}),
+        part("next_meeting", {"day": None, "text": "<p>You can send your words ahead, from wherever you live.</p>"}),
         spotlight("L02", "<p>You left, and now you need someone? You can come back. Nobody may tell you off.</p>"),
         spotlight("L11", "<p>Told no at the desk? Ask for the reason in writing, and tell CLAB.</p>"),
         part("well_done", {"text": "<p>To everyone who said what they think in a room full of adults. Well done.</p>"}),
@@ -127,3 +135,29 @@ def part(kind, value):
 
 def spotlight(offer_id, text):
     return part("did_you_know", {"entry": OfferEntryPage.objects.get(offer_id=offer_id).pk, "text": text})
+
+
+# --- Made-up readers, for the demo alone ------------------------------------------------------------------------------
+
+READS, ASKED = Reader.State.READS, Reader.State.ASKED
+READERS = (
+    {"address": "kim@example.org"},
+    {"address": "nia@example.org", "outside_county": True},
+    {"address": "robin@example.org", "text_only": True, "language": "ti"},
+    {"address": "jo@example.org", "frequency": Reader.Frequency.YEARLY},
+    {"address": "sol@example.org", "state": ASKED},
+)
+
+
+@transaction.atomic
+def load_readers():
+    """Five who never were: one lives outside the county, one has not said yes so far. Twice makes no more of them."""
+    now = timezone.now()
+    for said in READERS:
+        reads = said.get("state", READS) == READS
+        when = {"asked_at": now - timedelta(days=2), "state": READS}
+        when |= {"confirmed_at": now - timedelta(days=2), "welcomed_at": now} if reads else {}
+        digest = digest_of("email", said["address"])
+        reader, new = Reader.objects.get_or_create(digest=digest, defaults={**when, **said})
+        if new and reads:
+            Consent.objects.create(reader=reader, source=Consent.Source.WEB, wording=consent.to_read())

@@ -1,0 +1,1 @@
+"""What changes the newsletter: readers, issues, sendings. Each module says its own."""

@@ -1,0 +1,1 @@
+"""Pages of the newsletter that are no pages of the CMS."""

@@ -1,6 +1,7 @@
 # make run    everything on this machine, at http://localhost:8000/demo/ (PORT=8001 make run for another port)
 # make test   the tests          make lint   style, templates, imports, settings
-# make check-faults    twenty meetings under faults        make bench    the live meeting's speed beside a bare socket
+# make html-check  the HTML of every kind of page, by the Nu checker
+# make check-faults    twenty meetings under faults        make bench    speed beside a floor: meeting, pages, search
 # make reset  a new demo with today's dates; your own changes in it are gone
 
 SHELL := /bin/sh
@@ -17,7 +18,7 @@ LOCAL = DEMO=$${DEMO:-1} DEBUG=$${DEBUG:-0} SITE_URL=$${SITE_URL:-http://localho
 REAL = DEMO=0 DEBUG=0 SITE_URL=https://board.example.org ALLOWED_HOSTS=board.example.org \
 	SECRET_KEY=only-for-the-check-1f4b9d7c2e8a6035-not-a-key-of-any-site VAR_DIR="$(VAR_DIR)"
 
-.PHONY: run data static install python test check-faults check-faults-long bench lint format reset
+.PHONY: run data static install python test html-check check-faults check-news check-faults-long bench lint format reset
 
 run: install static data
 	@exec env $(LOCAL) $(PY) manage.py serve --port $(PORT) --bind $(BIND)
@@ -52,9 +53,19 @@ data:
 test: install
 	@VAR_DIR="$(VAR_DIR)" $(PY) -m pytest -n auto --maxprocesses 6 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
+# Every kind of page that the tests ask for, by the Nu checker; needs Java and npm. Some of it: make html-check ARGS=tests/front
+html-check: install
+	@rm -rf "$(VAR_DIR)/html"
+	@HTML_DIR="$(VAR_DIR)/html" VAR_DIR="$(VAR_DIR)" $(PY) -m pytest -n auto --maxprocesses 6 --dist loadgroup --no-loadscope-reorder -q -m "not browser" $(ARGS)
+	@VAR_DIR="$(VAR_DIR)" $(PY) -m tests.nu "$(VAR_DIR)/html"
+
 # New seeds each time, each printed; SEED=123 replays one plan. On PostgreSQL and Redis by DATABASE_URL and REDIS_URL.
 check-faults: install
 	@VAR_DIR="$(VAR_DIR)" $(PY) -m tests.faults $(if $(SEED),--seed $(SEED),--seeds 20) $(ARGS)
+
+# Two hundred sendings of the newsletter whose workers die in some line.
+check-news: install
+	@VAR_DIR="$(VAR_DIR)" $(PY) -m tests.newsletter.crashes $(ARGS)
 
 check-faults-long: install
 	@VAR_DIR="$(VAR_DIR)" $(PY) -m tests.faults --seeds 500 $(ARGS)

@@ -9,19 +9,23 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as site_settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection, connections, transaction
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from pages import access
 from people import cast
 from people.setup import reference_groups, reference_organisations
-from tests import browsers, databases
+from tests import browsers, databases, seeds
 from tests.challenges.stages import Stage, meeting_of
+from tests.nu import keep
 from tests.servers import Copies, LiveSite, free_port
 
 SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# The same Chromium without a window's buttons and bars comes first: those cost more than most of our pages.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "browser_type", "playwright", "open_as"}
 TRANSACTIONAL = {"transactional_db", "live_site"}
 
@@ -31,9 +35,17 @@ if site_settings.REDIS_URL and "PYTEST_XDIST_WORKER" in os.environ:
     at = urlsplit(site_settings.REDIS_URL)
     mine = int(at.path.strip("/") or 0) + int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
     site_settings.REDIS_URL = at._replace(path=f"/{mine}").geturl()
-    site_settings.CACHES["default"]["LOCATION"] = site_settings.REDIS_URL
+    for each in site_settings.CACHES.values():
+        each["LOCATION"] = site_settings.REDIS_URL
     site_settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"][0]["address"] = site_settings.REDIS_URL
     site_settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"board/{mine}"
+
+
+def pytest_configure(config):
+    """`HTML_DIR=…`: what the site answers is kept there, for the Nu checker (`tests.nu`)."""
+    seeds.remember()
+    if keep.wanted():
+        keep.keep_all(keep.wanted())
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -51,14 +63,25 @@ def pytest_collection_finish(session):
 
 # --- Order: what drives a browser comes last, and every transactional test gives back what migrations put in ----------
 
-# The longest of the browser's files, the longest first: begun last, one would leave the other workers idle.
-LONG = ["test_main_job.py", "test_pages.py", "test_live_script.py", "test_without_javascript.py"]
+# The longer of the browser's files, the longest first: begun last, one would leave the other workers idle.
+LONG = [
+    f"test_{name}.py"
+    for name in ("pages", "live_script", "taps", "live_regions", "without_javascript", "whole_meeting", "main_job")
+    + ("desk", "feelings", "room_screen")
+]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     """
     Mark browser tests, put them last, and let transactional tests restore what they flush.
+
+    What a browser adds to the tests of the views is the page in front of a person, which no database changes: such a
+    walk is for CI's first pass alone ("once"), unless it is marked "both".
+
+    A walk may try a second time, and so may real clients side by side: three browsers, three servers and a hub on two
+    cores sometimes take longer than either waits. The summary lists each second try; one that comes again is a fault
+    to be found, as the hub's was, which took who joined during its sweep for one who had left.
 
     Playwright's loop stays in the main thread once it has begun, and an asyncio test after it would find a running
     loop; so the workers take whole files in this order, and a file's browser tests as a group of their own.
@@ -74,9 +97,13 @@ def pytest_collection_modifyitems(items):
                 pytest.mark.django_db(**{**said, "transaction": True, "serialized_rollback": True}), append=False
             )
             group += " alone"
+            item.add_marker(pytest.mark.flaky(reruns=1))
             without_what_is_saved_once(item)
         if BROWSER_FIXTURES & set(item.fixturenames):
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1))
+            if item.get_closest_marker("both") is None:
+                item.add_marker("once")
             group += " in a browser"
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(group))
@@ -108,14 +135,16 @@ def made_once(django_db_modify_db_settings, django_db_blocker, tmp_path_factory)
 @pytest.fixture(scope="session")
 def django_db_setup(made_once, django_db_setup, django_db_blocker):
     """
-    What migrations put in is kept as text, for the transactional tests that empty the tables to get it back.
+    What migrations put in is kept as text, for the transactional tests that empty the tables to get it back. The rights
+    of the CMS stand there too: else the first officer, editor or administrator of each test would bring them.
 
     It hangs on one connection; beside Playwright's loop Django opens another, so all get it. Only tables with rows are
     emptied, and what only migrations write stays: PostgreSQL truncates a hundred and fifty empty tables in seconds.
     """
     with django_db_blocker.unblock():
+        access.load_groups()
         if hasattr(connection, "_test_serialized_contents"):
-            rows = json.loads(connection._test_serialized_contents)
+            rows = json.loads(connection.creation.serialize_db_to_string())
             kept = [row for row in rows if row["model"] not in ("contenttypes.contenttype", "auth.permission")]
             type(connections["default"])._test_serialized_contents = json.dumps(kept)
             del connection._test_serialized_contents
@@ -197,7 +226,7 @@ def brings_transactions(item):
 
 @pytest.fixture(autouse=True)
 def plain_surroundings(settings, tmp_path):
-    """No manifest of static files, an empty cache, no demo, no quiet hours, and a mail folder of its own."""
+    """No manifest of static files, no cache, no ready pages, no demo, no quiet hours, and a mail folder of its own."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -206,7 +235,9 @@ def plain_surroundings(settings, tmp_path):
     settings.QUIET_HOURS = (time(0), time(0))  # none, for the suite runs at night too
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.READY_SECONDS = 0
     cache.clear()
+    caches["ready"].clear()
 
 
 # --- Groups and organisations ----------------------------------------------------------------------------------------
@@ -491,4 +522,6 @@ def pytest_terminal_summary(terminalreporter):
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "no Chromium was found" in str(r.longrepr)]
     if skipped:
         terminalreporter.section("BROWSER TESTS SKIPPED", sep="!", red=True)
-        terminalreporter.line(f"{len(skipped)} browser tests did NOT run: install Chromium (apt-get install chromium).")
+        terminalreporter.line(
+            f"{len(skipped)} browser tests did NOT run: install Chromium (apt-get install chromium-headless-shell)."
+        )

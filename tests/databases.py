@@ -1,9 +1,17 @@
-"""One migrated database for all workers: each has its own, and migrations take longer than any test."""
+"""
+One migrated database for all workers: each has its own, and migrations take longer than any test.
+
+`python -m tests.databases` makes one before there are workers, so that it can be made beside something else, and says
+its name; a run that gets the name as READY_DATABASE copies it and migrates none.
+"""
 
 import fcntl
+import gc
+import os
 import shutil
 from contextlib import contextmanager
 
+import django
 from django.db import connection
 
 
@@ -20,6 +28,8 @@ def made_once(shared):
     def create_test_db(*args, **options):
         with (shared / "migrating").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            if ready := os.environ.get("READY_DATABASE"):
+                note.write_text(ready)
             if not note.exists():
                 name = create(*args, **options)
                 connection.close()
@@ -43,3 +53,17 @@ def made_once(shared):
     yield
     if keeps:
         creation._destroy_test_db(note.read_text(), verbosity=0)
+
+
+def make():
+    """Migrate a test database that stays; returns its name."""
+    gc.disable()  # the states of two hundred migrations are a heap to search through again and again
+    django.setup()
+    connection.settings_dict["TEST"]["NAME"] = f"{connection.creation._get_test_db_name()}_migrated"
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    return name
+
+
+if __name__ == "__main__":
+    print(make())  # noqa: T201

@@ -14,10 +14,12 @@ class MailServer:
     `server.plan` is a list of moods, one for each connection to come: "take" (as when the list is empty), "busy" (421
     at the door), "later" (451 to the recipient), "no" (550 to the recipient), "full" (452 after the text), "hang"
     (silence at the door), "drop" (the line breaks, the text is not taken), "taken" (it is, and then the line breaks).
+    `server.mails` is the same for each mail to come, on whatever connection; "nobody" there is 550 5.1.1, "gone" closes
+    the line and the door: from then on the server is down until `server.up()`.
     """
 
     def __init__(self):
-        self.letters, self.plan, self.seen = [], [], []
+        self.letters, self.plan, self.seen, self.mails, self.senders, self.down = [], [], [], [], [], False
         self.lock = threading.Lock()
         self.ending = threading.Event()
 
@@ -46,7 +48,12 @@ class MailServer:
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
 
+    def up(self):
+        self.down = False
+
     def talk(self, line):
+        if self.down:
+            return
         with self.lock:
             mood = self.plan.pop(0) if self.plan else "take"
             self.seen.append(mood)
@@ -58,17 +65,28 @@ class MailServer:
             say("421 too busy")
             return
         say("220 here")
-        to = ""
+        to, at_the_door = "", mood
+        no = {"later": "451 come back later", "no": "550 nobody of that name", "nobody": "550 5.1.1 nobody"}
         while command := line.rfile.readline(2000):
             verb = command[:4].upper()
-            if verb == b"RCPT":
+            if verb == b"MAIL":
+                self.senders.append(command.decode().partition("<")[2].partition(">")[0])
+                with self.lock:
+                    mood = self.mails.pop(0) if self.mails else at_the_door
+                if mood == "gone":
+                    self.down = True
+                    return
+                say("250 fine")
+            elif verb == b"RCPT":
                 to = command.decode().partition("<")[2].partition(">")[0]
-                say({"later": "451 come back later", "no": "550 nobody of that name"}.get(mood, "250 fine"))
+                say(no.get(mood, "250 fine"))
             elif verb == b"DATA":
                 say("354 go on")
                 text = b""
-                while (row := line.rfile.readline()) not in (b".\r\n", b""):
-                    text += row
+                while (row := line.rfile.readline()) != b".\r\n":
+                    if not row:  # whoever sent it is gone, and half a letter is none
+                        return
+                    text += row[1:] if row.startswith(b".") else row
                 if mood == "drop":
                     return
                 if mood == "full":

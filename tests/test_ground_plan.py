@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.once
 APPS = ["front", "newsletter", "challenges", "events", "local_offer", "pages", "people"]
 TRANSLATES = {"_", "_t", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
 STRAIGHT = re.compile(r"[^\W\d_]'[^\W\d_]|s' [a-z]")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+pytestmark = [pytest.mark.once, pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")]
 
 
 def make(*words, **environment):

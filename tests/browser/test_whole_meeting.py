@@ -134,6 +134,7 @@ def looks_right(*pages):
         assert not too_wide(page)
 
 
+@pytest.mark.both
 def test_six_people_one_meeting(six, far_line, beside):
     it_begins(six)
     words_from_far_away_are_shown(six)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.once
 A_REAL_SITE = {
     "ALLOWED_HOSTS": "board.example.org",
     "SITE_URL": "https://board.example.org",

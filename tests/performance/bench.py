@@ -55,15 +55,41 @@ def memory(pid):
     return next(int(line.split()[1]) for line in lines if line.startswith("Rss:"))
 
 
-class Bench:
-    """`run()`, then `lines()`: a table, a goal a line."""
+class Broadcaster:
+    """A server beside ours, `floor` or `bare`, that sends to everybody when it is told to."""
 
-    def __init__(self, folder, *, sizes, events, idle):
-        self.folder, self.sizes, self.events, self.idle = folder, sizes, events, idle
-        self.rows, self.ratios = [], {}
-        limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-        self.floor = self.copies = self.site = None
+    def __init__(self, module):
+        self.port, self.told = free_port(), 0
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", f"tests.performance.{module}", str(self.port), str(SIZE)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout.readline().strip() == "ready"
+
+    async def broadcast(self, phones):
+        """One to all. Milliseconds to the last phone, or None."""
+        self.told += 1
+        phones.expect(b'{"n": %d,' % self.told)
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+        began = int(await asyncio.to_thread(self.process.stdout.readline))
+        last = await phones.all_have_it()
+        return last and (last - began) / 1e6
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close(), self.process.stdout.close()
+
+
+class Notes:
+    """What was measured: a table, a goal a line."""
+
+    def __init__(self):
+        self.rows = []
 
     def note(self, goal, what, measured, beside):
         self.rows.append((goal, what, measured, beside))
@@ -77,12 +103,25 @@ class Bench:
             for row in [head, tuple("-" * width for width in wide), *self.rows]
         ]
 
+
+class Bench:
+    """`run()`: the live meeting; `notes` has what came of it."""
+
+    def __init__(self, folder, *, sizes, events, idle, notes):
+        self.folder, self.sizes, self.events, self.idle = folder, sizes, events, idle
+        self.note, self.ratios = notes.note, {}
+        limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+        self.floor = self.daphne = self.copies = self.site = None
+
     async def run(self):
         await self.begin()
-        floor, ours = Phones(), Phones()
+        floor, bare, ours = Phones(), Phones(), Phones()
         for size in self.sizes:
-            await self.grow(floor, ours, size)
+            await self.grow(floor, bare, ours, size)
             await self.fan_out(floor, ours, size)
+            await self.daphnes_own(bare, size)
+        bare.leave()
         self.compare_sizes()
         await self.stay_idle(ours)
         await self.pages_and_live(ours)
@@ -119,22 +158,12 @@ class Bench:
         item = await in_db(lambda: self.stage.meeting.agenda.filter(kind="challenge").first().pk)()
         self.moves = cycle((f"{item}:down", f"{item}:up"))
         self.n = await in_db(self.stage.version)()
-        self.floor_port = free_port()
-        self.floor = subprocess.Popen(
-            [sys.executable, "-m", "tests.performance.floor", str(self.floor_port), str(SIZE)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert (await asyncio.to_thread(self.floor.stdout.readline)).strip() == "ready"
-        self.broadcasts = 0
+        self.floor = await asyncio.to_thread(Broadcaster, "floor")
+        self.daphne = await asyncio.to_thread(Broadcaster, "bare")
 
     def end(self):
-        if self.floor:
-            self.floor.kill()
-            self.floor.wait()
-            self.floor.stdin.close(), self.floor.stdout.close()
+        for other in filter(None, (self.floor, self.daphne)):
+            other.end()
         if self.site:
             self.site.kill()
         if self.copies:
@@ -160,25 +189,16 @@ class Bench:
     def expect(self, phones):
         phones.expect(b'{"n": %d,' % (self.n + 1))
 
-    async def broadcast(self, phones):
-        """One of the floor's. Milliseconds to the last phone, or None."""
-        self.broadcasts += 1
-        phones.expect(b'{"n": %d,' % self.broadcasts)
-        self.floor.stdin.write("go\n")
-        self.floor.stdin.flush()
-        began = int(await asyncio.to_thread(self.floor.stdout.readline))
-        last = await phones.all_have_it()
-        return last and (last - began) / 1e6
-
-    async def grow(self, floor, ours, size):
-        """More phones at both, in one burst each."""
+    async def grow(self, floor, bare, ours, size):
+        """More phones at all three, in one burst each."""
         more = size - len(ours.all)
-        pids = {"floor": self.floor.pid, "ours": self.site.process.pid}
+        pids = {"floor": self.floor.process.pid, "ours": self.site.process.pid}
         before = {name: memory(pid) for name, pid in pids.items()}
         took = {
-            "floor": await floor.join(more, self.floor_port, "/", lambda place: []),
+            "floor": await floor.join(more, self.floor.port, "/", lambda place: []),
             "ours": await ours.join(more, self.site.port, self.path, self.headers),
         }
+        await bare.join(more, self.daphne.port, "/", lambda place: [])
         await asyncio.sleep(0.5)
         each = {name: (memory(pid) - before[name]) / more for name, pid in pids.items()}
         self.note(
@@ -195,13 +215,13 @@ class Bench:
     async def fan_out(self, floor, ours, size):
         """Events at both in turn, and what each takes to the last of all phones."""
         for _warm in range(3):
-            await self.broadcast(floor)
+            await self.floor.broadcast(floor)
             self.expect(ours)
             await self.order()
             await ours.all_have_it()
         pairs, lost = [], 0
         for _each in range(self.events):
-            bare = await self.broadcast(floor)
+            bare = await self.floor.broadcast(floor)
             await asyncio.sleep(BETWEEN / 2)
             self.expect(ours)
             before = processor(self.site.process.pid)
@@ -233,6 +253,16 @@ class Bench:
                   "goal 110, aim 60; Channels 264")  # fmt: skip
         told = [commits[n][1] - commits[n - 1][1] for n in sorted(commits) if n - 1 in commits][-self.events + 1 :]
         self.note("G3", f"statements an event at {size}", f"{at(told, 0.5):.0f} (median)", "goal: the same at every N")
+
+    async def daphnes_own(self, bare, size):
+        """What the server itself takes of a delivery, with nothing of ours above it."""
+        await self.daphne.broadcast(bare)
+        before = processor(self.daphne.process.pid)
+        for _each in range(self.events):
+            await self.daphne.broadcast(bare)
+            await asyncio.sleep(BETWEEN)
+        spent = (processor(self.daphne.process.pid) - before) / (self.events * size)
+        self.note("G2", f"processor a delivery at {size}, a bare Daphne", f"{spent * 1e6:.0f} us", "none of ours in it")
 
     async def receipts(self, phones):
         for phone in phones.all:

@@ -17,3 +17,5 @@ class ChallengesConfig(AppConfig):
         user_logged_in.connect(keep_drafts_only, dispatch_uid="keep_drafts_only")
         user_logged_in.connect(by_code.end_with_sign_in, dispatch_uid="end_with_sign_in")
         ready.follow("challenges.Publication", "challenges.Challenge", "challenges.Clock", "challenges.AgendaItem")
+        # Not the meetings: each tap in one saves it, and a new day may wait for the clock.
+        ready.follow("people.WorkingGroup")

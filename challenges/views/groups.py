@@ -6,12 +6,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from challenges import rows
+from challenges.groups import is_of_young_people, next_public_meetings, public_groups
 from challenges.models import Challenge
-from events.models import Meeting
 from local_offer import sources
 from local_offer.models import OfferEntryPage
 from people import roles
-from people.models import WorkingGroup
 
 S = Challenge.Status
 AT_MOST = 10
@@ -21,11 +20,6 @@ LIES_WITH = {
     roles.J2I: [S.WITH_J2I, S.IN_PROGRESS, S.PAUSED],
 }
 HOW_TO_JOIN = {roles.CLAB: "L49"}  # the entry of the Local Offer that says how
-
-
-def public_groups():
-    """The groups that the council's own papers name; not the ones that only say who has an account here."""
-    return WorkingGroup.objects.exclude(source_paragraph="").select_related("parent")
 
 
 @require_safe
@@ -39,11 +33,8 @@ def every(request):
 def group(request, slug):
     """
     One group, the same for everybody: never who sits in it, and of its challenges the public ones in public words.
-
-    The day of young people's own meetings stands on no public page: whoever is asked to one has a message.
     """
     group = get_object_or_404(public_groups(), slug=slug)
-    young = group.kind == WorkingGroup.Kind.YOUNG_PEOPLE
     visitor = AnonymousUser()
     lie_here = Challenge.objects.visible_to(visitor).ours().filter(status__in=LIES_WITH.get(slug, []))
     chosen = list(rows.sorted_by(rows.prefetched(lie_here, visitor), "news")[: AT_MOST + 1])
@@ -52,8 +43,8 @@ def group(request, slug):
         "group": group,
         "source": sources.in_words(group.source_paragraph),
         "below": group.subgroups.exclude(source_paragraph="").order_by("name"),
-        "young": young,
-        "meeting": None if young else Meeting.objects.next_of(slug),
+        "young": is_of_young_people(group),
+        "meeting": next_public_meetings([group]).get(group.pk),
         "has_challenges": slug in LIES_WITH,
         "rows": rows.rows_of(visitor, chosen[:AT_MOST]),
         "more": len(chosen) > AT_MOST,

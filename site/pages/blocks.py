@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from pages.icons import DRAWINGS
+
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 
 
@@ -100,6 +102,12 @@ class PictureBlock(blocks.StructBlock):
 class FactBlock(blocks.StructBlock):
     """One line of a fact list: what it is, and what we know."""
 
+    picture = blocks.ChoiceBlock(
+        choices=list(DRAWINGS.items()),
+        required=False,
+        label=_("a drawing beside it"),
+        help_text=_("It says the same as the words, for who would rather look than read. Give one to all or to none."),
+    )
     name = blocks.CharBlock(label=_("what it is"), max_length=80)
     text = TextBlock(label=_("what we know"))
 

@@ -1,5 +1,7 @@
 """The drawings of the site: icons in one stroke, the logo, the road. Each is text that stands by itself in a page."""
 
+from django.utils.translation import gettext_lazy as _
+
 # Mirrored in a right-to-left page, for they point along the line.
 TURNS = {"back", "exit", "go", "out"}
 
@@ -51,7 +53,28 @@ ICONS = {
     "talk": '<path d="M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21"/>',
     "tick": '<path d="m5 12.5 5 5L19.5 7"/>',
     "up": '<path d="M12 19V5m-6 6 6-6 6 6"/>',
+    "home": '<path d="M3 11.5 12 4l9 7.5M5.5 9.5V20h13V9.5M10 20v-6h4v6"/>',
+    "people": (
+        '<circle cx="8" cy="7.5" r="3"/><circle cx="16.5" cy="8.5" r="2.5"/>'
+        '<path d="M2.5 20c0-8 11-8 11 0m1.5-6.3c3.5-1.2 6.5 1 6.5 6.3"/>'
+    ),
+    "way": '<path d="M12 2.5v19M12 5h7l2.5 2.5L19 10h-7M12 12H5.5L3 14.5 5.5 17H12"/>',
+    "wait": '<path d="M6 3h12M6 21h12M7.5 3c0 5 4.5 6 4.5 9s-4.5 4-4.5 9m9-18c0 5-4.5 6-4.5 9s4.5 4 4.5 9"/>',
     "work": '<circle cx="12" cy="12" r="8.5"/><path d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/>',
+}
+
+# Those that an editor may put beside a fact, for who would rather look than read.
+DRAWINGS = {
+    "home": _("a house"),
+    "wait": _("an hourglass"),
+    "way": _("a road sign"),
+    "people": _("two people"),
+    "talk": _("somebody speaks"),
+    "hear": _("somebody listens"),
+    "mail": _("a letter"),
+    "phone": _("a phone"),
+    "date": _("a calendar"),
+    "lock": _("a lock"),
 }
 
 LOGO = (

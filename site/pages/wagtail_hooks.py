@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pages import words
-from pages.cms import dashboard, views
+from pages.cms import copying, dashboard, views
 from pages.cms.forms import keep_reasons
 from pages.models import Alert, HelpLine, SearchWord
 
@@ -115,9 +115,10 @@ def no_counters(request, items):
     items.clear()
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own at the same address
 def our_screens():
     return [
+        path("translation/submit/page/<int:page_id>/", copying.TranslateAPage.as_view()),
         path("advice/<int:page_id>/", views.PageAdvice.as_view(), name="page-advice"),
         path(
             "advice/new/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/",

@@ -55,6 +55,21 @@ def test_what_is_gone_or_refused_reads_well(open_as, live_site, gone, leah):
     reads_well(page)
 
 
+def test_who_asks_for_code_after_code_is_told_to_wait(open_as, live_site):
+    page = open_as(None, "/accounts/login/")
+    ask = """() => {
+        document.querySelector("main input[type=email]").value = "again@example.org";
+        document.querySelector("main form").submit();
+    }"""
+    answers = []
+    while 429 not in answers and len(answers) < 5:
+        page.goto(live_site.url + "/accounts/login/")
+        answers.append(sent(page, ask))
+    assert answers[-1] == 429
+    assert page.get_by_role("heading", level=1).inner_text() == "Wait a moment"
+    reads_well(page)
+
+
 def test_what_an_officer_wrote_down_has_a_code_too(open_as, gone, ruth):
     page = open_as(ruth, "/challenges/help-someone/")
     page.get_by_label("What needs to change?").fill("The heater is cold each morning.")

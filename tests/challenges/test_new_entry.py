@@ -194,6 +194,23 @@ def test_a_page_that_went_public_stays_and_so_does_a_draft_while_a_text_still_te
     assert won.get_absolute_url() not in Client().get(page.url).content.decode()
 
 
+def test_of_a_page_whose_challenge_was_taken_back_the_editor_is_told_until_it_names_another_source(
+    stage, won, money, ed, ruth
+):
+    page = finish(actions.draft_entry(won, by=ed, section=money))
+    told = "“Letters I can open” began with words that were taken back."
+    actions.reopen(won, by=stage.first, reason="It broke.")
+    assert told not in as_one(ed).get("/cms/").content.decode()
+
+    actions.withdraw(fresh(won), by=stage.author)
+    for name in (ed, ruth):
+        assert told in as_one(name).get("/cms/").content.decode()
+
+    page.title, page.source_paragraph = "Letters by text", "The council’s letter of 3 May 2026"
+    page.save_revision().publish()
+    assert "taken back" not in as_one(ed).get("/cms/").content.decode()
+
+
 def test_m18_counts_what_stands_in_the_offer(offer, stage, money, ed):
     five = [stage.changed(title=f"Thing {number}") for number in range(5)]
     found = influence.m18_written_into_the_offer(stories(), this_year())

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Page, PageViewRestriction
 
 from challenges import actions
@@ -17,7 +18,9 @@ from local_offer.models import LocalOfferSectionPage, OfferEntryPage
 from newsletter import seed as newsletter
 from pages import seed as ground
 from pages.models import HomePage, InformationPage, SearchWord, SiteSettings
-from tests.challenges.stages import fresh
+from people.models import WorkingGroup
+from people.setup import reference_groups
+from tests.challenges.stages import fresh, meeting_of
 
 pytestmark = pytest.mark.django_db
 
@@ -246,6 +249,42 @@ def test_without_words_there_is_only_the_question(client, offer):
 
     assert "What are you looking for?" in page
     assert "nothing on" not in page
+
+
+# --- Who does what ----------------------------------------------------------------------------------------------------
+
+
+def test_a_group_is_found_by_what_it_is_for_with_its_next_day(look, next_meeting):
+    page = look("next J2I meeting")
+
+    assert "Journey to Independence subgroup" in page.titles[:2]
+    assert f"Next meeting: {date_format(timezone.localtime(next_meeting.starts_at), 'l j F Y')}." in page.words
+    assert 'href="/groups/j2i/"' in page.words
+
+
+def test_what_the_papers_say_of_a_group_is_found(look):
+    reference_groups()
+
+    assert "Corporate Parenting Panel" in look("councillors").titles
+    page = look("asylum voice", kind="group")
+    assert page.titles == ["Asylum-seeking young people’s voice group (forming)"]
+
+
+def test_the_day_young_people_meet_is_in_no_result(look, next_meeting):
+    clab = WorkingGroup.objects.get(slug="clab")
+    secret = meeting_of(clab, starts_at=timezone.now() + timedelta(days=3), place="SECRETPLACE")
+
+    page = look("advisory board meeting")
+
+    assert "Care Leavers Advisory Board" in page.titles
+    assert date_format(timezone.localtime(secret.starts_at), "j F Y") not in page.words
+    assert "SECRETPLACE" not in page.words
+
+
+def test_of_a_group_that_no_paper_names_nothing_is_found(look):
+    WorkingGroup.objects.create(slug="hidden", name="Zebra keepers", short_name="Zebra", purpose="Zebras")
+
+    assert look("zebra", exact=1).titles == []
 
 
 # --- Kinds and pages --------------------------------------------------------------------------------------------------

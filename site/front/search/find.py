@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from front.search import asked, closeness, index, words
 from front.search.challenges import challenges
+from front.search.groups import Group, groups
 from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, OfferEntryPage
 from newsletter.models import NewsletterIndexPage, NewsletterIssuePage
 from pages import ready
@@ -16,6 +17,7 @@ KINDS = {  # code: what a result says it is, what the way to all of them says
     "offer": (gettext_lazy("Local Offer"), gettext_lazy("Local Offer")),
     "news": (gettext_lazy("News"), gettext_lazy("News")),
     "changed": (gettext_lazy("Challenge"), gettext_lazy("Challenges")),
+    "group": (gettext_lazy("Who does what"), gettext_lazy("Who does what")),
     "page": (gettext_lazy("About us"), ""),
 }
 KIND_OF = {
@@ -97,8 +99,9 @@ def find(query, *, exactly=False):
 
 
 def ranked(wanted, *, every):
-    """Pages and challenges together. Of two that are as near, what can be had now stands before what has ended."""
+    """All kinds together. Of two that are as near, what can be had now stands before what has ended."""
     hits = index.pages(wanted, every=every) + challenges(wanted, every=every)
+    hits += groups(wanted, every=every)
 
     def place(hit):
         title, sentence = asked.spaced(hit.title), asked.spaced(sentence_of(hit))
@@ -127,6 +130,8 @@ def sentence_of(hit):
 
 
 def kind_of(hit):
+    if isinstance(hit, Group):
+        return "group"
     return KIND_OF.get(hit.model, "page") if isinstance(hit, index.Hit) else "changed"
 
 
@@ -135,6 +140,8 @@ def result(hit):
     if isinstance(hit, index.Hit):
         note = "" if can_be_had(hit) == 0 else A(hit.availability).label
         return Result(kind_of(hit), hit.title, hit.url, hit.sentence, hit.amount or "", note)
+    if isinstance(hit, Group):
+        return Result("group", hit.title, hit.url, hit.summary)
     return Result("changed", hit.title, hit.url, hit.summary, note=claim(hit.council_says))
 
 

@@ -24,6 +24,9 @@ class OurPage(Page):
     """
 
     as_said = ()
+    # Of most there is one alone, by its number or short name: no copy, and no second one in another language.
+    may_be_copied = may_be_translated = False
+
     clab_approves = ()  # fields that are demo wording until CLAB has made them its own (`pages.our_words`)
 
     # The description for search engines is the page's own first sentence (`save`).

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.http import Http404
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
@@ -39,6 +40,7 @@ class HomePage(OurPage):
 
     search_fields = Page.search_fields + [index.SearchField("lead"), index.AutocompleteField("lead")]
 
+    may_be_translated = True
     clab_approves = ("hero_heading", "lead")
 
     template = "front/home.html"
@@ -118,6 +120,7 @@ class InformationPage(EasyRead, OurPage):
         index.AutocompleteField("body"),
     ]
 
+    may_be_copied = may_be_translated = True
     clab_approves = ("lead", "easy_read")
 
     parent_page_types = ["pages.HomePage"]
@@ -125,6 +128,13 @@ class InformationPage(EasyRead, OurPage):
 
     class Meta:
         verbose_name = _("information page")
+
+    @classproperty
+    def copy_form_class(cls):
+        """The form that Wagtail copies a page by; it needs the models, so it comes when they are there."""
+        from pages.cms.copying import CopyForm
+
+        return CopyForm
 
     @property
     def may_be_kept(self):

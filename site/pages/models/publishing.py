@@ -81,6 +81,9 @@ class OurPermissions(PagePermissionTester):
     def can_publish_subpage(self):
         return publishing.publishes_alone(self.user)
 
+    def can_copy(self):
+        return getattr(self.page.specific_class, "may_be_copied", False) and super().can_copy()
+
     def can_unpublish(self):
         return self.page.live and not self.page_is_root and publishing.looks_after_pages(self.user)
 

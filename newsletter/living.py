@@ -5,7 +5,8 @@ from django.utils.functional import cached_property
 
 from challenges import public, rows, wall
 from events.models import Meeting
-from local_offer.models import AmountChange
+from local_offer import doors
+from local_offer.models import AmountChange, OfferEntryPage
 from newsletter import questions
 from pages import navigation
 from people import roles
@@ -45,6 +46,11 @@ class Living:
         for change in AmountChange.objects.filter(entry__in=entries).order_by("-pk"):
             found.setdefault(change.entry_id, []).append(change)
         return {entry: (changes[0], changes[1]) for entry, changes in found.items() if len(changes) > 1}
+
+    @cached_property
+    def unknown_outside(self):
+        """Whether there are entries of which nobody knows yet if they hold outside the county."""
+        return doors.offered().filter(outside_county=OfferEntryPage.OutsideCounty.UNKNOWN).exists()
 
     @cached_property
     def results(self):

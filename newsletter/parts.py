@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from local_offer import doors
 from newsletter.living import Living
 from newsletter.words import line, listed, rich, run
 from pages.templatetags.look import dial
@@ -200,6 +201,27 @@ def offer_change(block, living):
     return _("New in the Local Offer"), found, {"references": [entry.offer_id]}
 
 
+def out_of_county(block, living):
+    """Her own words first, then what is known to hold there, and of how much that is not known yet (D37)."""
+    held = [entry for entry in block.value["entries"] if entry is not None and holds_outside(entry)]
+    found = rich(block.value["text"])
+    if held:
+        found.append(line("p", run(_("This also holds where you live:"), b=1)))
+        found += [line("p", run(entry.title, entry.get_url()), *more(entry.amount)) for entry in held]
+    if living.unknown_outside:
+        door = reverse("offer-door", args=[doors.OUTSIDE])
+        found.append(line("p", run(_("Of some things we don’t know yet if they hold there. See what we know."), door)))
+    return _("Outside the county"), found, {"references": [entry.offer_id for entry in held]}
+
+
+def holds_outside(entry):
+    return entry.live and entry.listed and entry.outside_county == entry.OutsideCounty.YES
+
+
+def more(amount):
+    return [run(f" · {amount}")] if amount else []
+
+
 def opportunity(block, living):
     value = block.value
     if value["closes"] < timezone.localdate():
@@ -292,7 +314,7 @@ KINDS = {
     "not_now": one_challenge(lambda outcome: _("Not now, and why"), of_no),
     "progress": progress,
     "next_meeting": next_meeting,
-    "out_of_county": words_under(lambda: _("Outside the county")),
+    "out_of_county": out_of_county,
     "have_your_say": have_your_say,
     "question": question,
     "what_we_did": what_we_did,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from local_offer.models import OfferEntryPage
-from newsletter import consent
+from newsletter import consent, welcome_words
 from newsletter.models import Consent, NewsletterIndexPage, NewsletterIssuePage, Reader
 from newsletter.models.reader import digest_of
 from pages.models import HomePage
@@ -117,9 +117,14 @@ def second():
         spotlight("L02", "<p>You left, and now you need someone? You can come back. Nobody may tell you off.</p>"),
         spotlight("L11", "<p>Told no at the desk? Ask for the reason in writing, and tell CLAB.</p>"),
         part("well_done", {"text": "<p>To everyone who said what they think in a room full of adults. Well done.</p>"}),
-        part("out_of_county", {"text": AFAR}),
+        part("out_of_county", {"text": AFAR, "entries": held_outside()}),
         part("help", None),
     ]
+
+
+def held_outside():
+    """What is known to hold outside the county; of most entries it is not known yet."""
+    return [entry.pk for entry in welcome_words.entries(3, outside=True)]
 
 
 AFAR = (

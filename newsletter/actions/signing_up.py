@@ -19,6 +19,7 @@ from people import choices
 
 S = Reader.State
 A_DAY = timedelta(days=1)
+ASKED_AT_MOST = 3  # then nothing more until the row is forgotten: somebody may leave an address that is not theirs
 CHOOSES_FOR = timedelta(minutes=10)  # so long after her yes she may still be choosing how it comes
 
 
@@ -30,9 +31,10 @@ def sign_up(*, channel, address, language):
 @transaction.atomic
 def ask(*, channel, address, language):
     """
-    Ask whose address it is for her yes, at most once a day (N1). Who reads already gets the link to her own page.
+    Ask whose address it is for her yes, at most once a day (N1) and three times in all, for she may never look.
 
-    Returns the reader who was written to, or None: asked today, or not to be written to.
+    Who reads already gets the link to her own page. Returns the reader who was written to, or None: asked today or
+    often enough, or not to be written to.
     """
     now = timezone.now()
     # Looked at twice: of one that is stopped no row is made, and one may be stopped while we wait for the row.
@@ -43,12 +45,15 @@ def ask(*, channel, address, language):
         return None
     if reader.asked_at and now - reader.asked_at < A_DAY:
         return None
-    reader.asked_at = now
     if Reader.objects.reading().filter(pk=reader.pk).exists():
+        reader.asked_at = now
         reader.save(update_fields=["asked_at"])
         mails.send("newsletter_already", reader)
         return reader
-    reader.state, reader.address = S.ASKED, address
+    if reader.asked_times >= ASKED_AT_MOST:
+        return None
+    reader.asked_at = now
+    reader.state, reader.address, reader.asked_times = S.ASKED, address, reader.asked_times + 1
     reader.save()
     word = links.confirming_word(reader)
     confirm, not_me = links.address("newsletter-confirm", word), links.address("newsletter-not-me", word)
@@ -100,7 +105,7 @@ def begin_to_read(reader, *, source, wording, language="en-gb", by=None, given_a
     # "Not me" and a complaint are an officer's to lift, also when they come in this very moment.
     hers_to_lift = [Suppression.Reason.LEFT, Suppression.Reason.ERASED, Suppression.Reason.BOUNCED]
     Suppression.objects.filter(digest=reader.digest, reason__in=hers_to_lift).delete()
-    reader.state, reader.confirmed_at, reader.left_at = S.READS, now, None
+    reader.state, reader.confirmed_at, reader.left_at, reader.asked_times = S.READS, now, None, 0
     reader.save()
     given = {"given_at": given_at or now, "wording": wording, "language": language, "by": by}
     Consent.objects.create(reader=reader, source=source, **given)

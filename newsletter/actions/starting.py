@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from challenges import public, wall
 from events.models import Meeting
 from local_offer.models import AmountChange, OfferEntryPage
-from newsletter import policy, questions
+from newsletter import policy, questions, welcome_words
 from newsletter.models import NewsletterIndexPage, NewsletterIssuePage
 from people import roles
 
+AFAR = 3  # entries that still hold outside the county; the part has room for CLAB's own words too
 MOST = 6  # more would be a list and no news
 
 
@@ -65,8 +66,8 @@ def what_changed(since):
     """(kind, value) of each part: what changed, what still applies to you, how to answer; then the rest."""
     yield from (("outcome", one.reference) for one in public.moved_since(since))
     yield from (("offer_change", {"entry": entry, "text": ""}) for entry in entries_since(since))
-    yield "out_of_county", {"text": f"<p>{afar()}</p>"}
     last = NewsletterIssuePage.objects.live().order_by("-date", "-number").first()
+    yield "out_of_county", {"text": f"<p>{afar()}</p>", "entries": holding_outside(last)}
     asked = questions.of(last) if last else None
     if asked:
         yield "what_we_did", {"about": asked.key, "text": f"<p>{_('Write here what CLAB did with it.')}</p>"}
@@ -89,6 +90,16 @@ def how():
 
 def meets():
     return _("J2I is for people who are invited. Can’t be there? Send your words.")
+
+
+def holding_outside(last):
+    """Entries that can be had outside the county; those that the issue before did not name come first."""
+    named = set()
+    for block in last.body if last else ():
+        if block.block_type == "out_of_county":
+            named = {entry.pk for entry in block.value["entries"] if entry is not None}
+    held = [entry.pk for entry in welcome_words.entries(len(named) + AFAR, outside=True)]
+    return sorted(held, key=lambda entry: entry in named)[:AFAR]
 
 
 def entries_since(since):

@@ -9,6 +9,7 @@ from newsletter.blocks.living import (
     NotNowBlock,
     OfferChangeBlock,
     OutcomeBlock,
+    OutOfCountyBlock,
     ProgressBlock,
 )
 from newsletter.blocks.written import (
@@ -18,7 +19,6 @@ from newsletter.blocks.written import (
     HelloBlock,
     LeavingBlock,
     OpportunityBlock,
-    OutOfCountyBlock,
     QuestionBlock,
     RecruitmentBlock,
     WellDoneBlock,

@@ -107,3 +107,24 @@ class OfferChangeBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("New in the Local Offer")
+
+
+class OutOfCountyBlock(blocks.StructBlock):
+    """
+    How to take part from afar, and what still holds there (D37). Every issue has it.
+
+    Of the entries it names, those are shown that are known to hold outside the county on the day it is read.
+    """
+
+    text = TextBlock(label=_("words"))
+    entries = blocks.ListBlock(
+        entry_chooser(),
+        label=_("what still holds there"),
+        default=[],
+        max_num=5,
+        help_text=_("Entries of the Local Offer. Only those that say “also outside the county” are shown."),
+    )
+
+    class Meta:
+        icon = "site"
+        label = _("Outside the county")

@@ -95,16 +95,6 @@ class WordBlock(blocks.StructBlock):
         as_said = ("avoid",)
 
 
-class OutOfCountyBlock(blocks.StructBlock):
-    """How to take part from afar, and what still holds. Every issue has it (D37)."""
-
-    text = TextBlock(label=_("words"))
-
-    class Meta:
-        icon = "site"
-        label = _("Outside the county")
-
-
 class OpportunityBlock(blocks.StructBlock):
     """A job, a course or a role. After its last day it is no longer shown."""
 

@@ -85,6 +85,7 @@ class Reader(models.Model):
     outside_county = models.BooleanField(_("I live outside the county"), default=False)
     made_at = models.DateTimeField(default=timezone.now)
     asked_at = models.DateTimeField(null=True, blank=True)  # the confirming message: one a day at most (N1)
+    asked_times = models.PositiveSmallIntegerField(default=0)  # since she last read: `signing_up.ASKED_AT_MOST`
     confirmed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)  # the welcome was queued: once, whoever asks

@@ -15,7 +15,7 @@ from local_offer.models import AmountChange, OfferEntryPage
 from newsletter import formats, links
 from newsletter.actions.freezing import freeze
 from newsletter.blocks import IssueBlock
-from newsletter.models import IssueSnapshot, Sending
+from newsletter.models import IssueSnapshot, NewsletterIssuePage, Sending
 from newsletter.parts import parts_of
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +151,35 @@ def test_for_who_lives_outside_the_county_her_part_comes_first(everything, stage
 
     assert outside.index("Wherever you live.") < outside.index("What changed") < outside.index("Still working")
     assert inside.index("What changed") < inside.index("Wherever you live.")
+
+
+def test_what_is_known_to_hold_where_she_lives_is_named_and_what_is_not_known_is_said_to_be_so(make_issue, stage, read):
+    from local_offer import seed as local_offer
+
+    local_offer.load()
+    places = OfferEntryPage.OutsideCounty
+    for number, place in (("L41", places.YES), ("L02", places.NO), ("L11", places.UNKNOWN)):
+        OfferEntryPage.objects.filter(offer_id=number).update(outside_county=place)
+    entries = list(OfferEntryPage.objects.filter(offer_id__in=["L41", "L02", "L11"]).order_by("-offer_id"))
+    issue = make_issue(("out_of_county", {"text": "<p>Wherever.</p>", "entries": [entry.pk for entry in entries]}))
+
+    snapshot = freeze(issue, by=stage.officer)
+    mail = flat(" ".join(Words(formats.html_mail(snapshot, outside_county=True)).found))
+    plain = flat(formats.plain_text(snapshot, outside_county=True))
+    page = flat(unescape(re.sub(r"<[^>]+>", " ", read(issue))))
+
+    held, no, unknown = entries[0], *entries[1:]
+    assert held.offer_id == "L41"
+    for place in (mail, plain, page):
+        assert "This also holds where you live:" in place and held.title in place and held.amount in place
+        assert "Of some things we don’t know yet if they hold there. See what we know." in place
+        assert no.title not in place and unknown.title not in place
+    assert snapshot.references == ["L41"]
+
+    OfferEntryPage.objects.update(outside_county=places.YES)
+    assert "Of some things" not in str(parts_of(issue))
+    OfferEntryPage.objects.update(outside_county=places.NO)
+    assert "where you live:" not in str(parts_of(NewsletterIssuePage.objects.get(pk=issue.pk)))
 
 
 def test_what_comes_from_elsewhere_is_in_no_format(make_issue, stage, read):

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from newsletter import links
+from newsletter import links, reader_retention
 from newsletter.actions import leaving, signing_up
 from newsletter.models import Consent, Reader, Suppression
 from newsletter.models.reader import digest_of
@@ -55,6 +55,28 @@ def test_an_address_entered_a_hundred_times_is_written_to_once_a_day(letters):
     with time_machine.travel(timezone.now() + DAY, tick=False):
         signing_up.ask(channel="email", address="victim@example.org", language="en-gb")
         assert len(letters()) == 2
+
+
+def test_who_never_taps_is_asked_three_times_and_then_left_alone_until_she_is_forgotten(letters):
+    def ask_on(day):
+        with time_machine.travel(timezone.now() + day * DAY, tick=False):
+            return signing_up.ask(channel="email", address="never@example.org", language="en-gb") is not None
+
+    assert [ask_on(day) for day in range(1, 8)] == [True] * 3 + [False] * 4
+    assert len(letters()) == 3
+
+    assert reader_retention.forget_unconfirmed(timezone.now() + 18 * DAY) == 1
+    assert ask_on(19)
+
+
+def test_who_came_and_left_may_ask_again_as_often(letters):
+    for days in ((1, 2, 3), (5, 6, 7)):
+        for day in days:
+            with time_machine.travel(timezone.now() + day * DAY, tick=False):
+                reader = signing_up.ask(channel="email", address="back@example.org", language="en-gb")
+        reader = signing_up.confirm(reader)
+        leaving.leave(reader)
+    assert Reader.objects.get().asked_times == 0
 
 
 def test_after_that_was_not_me_nothing_is_sent_ever_again(client, sign_up, link_in, letters):

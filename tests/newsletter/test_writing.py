@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from challenges import actions
+from local_offer import seed as local_offer
+from local_offer.models import OfferEntryPage
 from newsletter.actions.starting import start_issue
 from newsletter.models import NewsletterIssuePage
 
@@ -38,6 +40,21 @@ def test_a_draft_has_what_changed_since_the_last_in_the_readers_order(make_issue
     assert (body[0][1], body[3][1]) == (won.reference, no.reference)
     assert private.reference not in str(body)
     assert issue.number == 41 and not issue.live and issue.latest_revision.user == stage.officer
+    issue.body.stream_block.clean(issue.body)
+
+
+def test_a_draft_names_what_holds_outside_the_county_and_other_entries_than_the_issue_before(make_issue, stage, ruth):
+    local_offer.load()
+    some = list(OfferEntryPage.objects.live().listed().filter(availability="available").order_by("pk")[:5])
+    OfferEntryPage.objects.update(outside_county="unknown")
+    OfferEntryPage.objects.filter(pk__in=[entry.pk for entry in some]).update(outside_county="yes")
+    before = [some[0].pk, some[1].pk]
+    make_issue(("out_of_county", {"text": "<p>Hello.</p>", "entries": before}), number=40)
+
+    issue = start_issue(by=stage.officer)
+
+    [afar] = [part.value for part in issue.body if part.block_type == "out_of_county"]
+    assert {entry.pk for entry in afar["entries"]} == {entry.pk for entry in some[2:]}
     issue.body.stream_block.clean(issue.body)
 
 

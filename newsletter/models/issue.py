@@ -61,6 +61,10 @@ class NewsletterIndexPage(OurPage):
         """Those that are up, the newest first."""
         return NewsletterIssuePage.objects.live().child_of(self).order_by("-date", "-number")
 
+    def must_stay(self):
+        """Below it lies an issue that went out."""
+        return NewsletterIssuePage.objects.descendant_of(self).filter(snapshots__isnull=False).exists()
+
     def save(self, *args, **kwargs):
         self.search_description = self.lead
         super().save(*args, **kwargs)
@@ -103,6 +107,10 @@ class NewsletterIssuePage(OurPage):
 
     class Meta:
         verbose_name = _("newsletter issue")
+
+    def must_stay(self):
+        """Its words were frozen to be sent: what went out can be looked up (`newsletter.models.snapshot`)."""
+        return self.snapshots.exists()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

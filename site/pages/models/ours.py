@@ -62,6 +62,10 @@ class OurPage(Page):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
+    def must_stay(self):
+        """Whether something was made of it that must not lose it: then it is taken down, and never deleted."""
+        return False
+
     @property
     def preview_sizes(self):
         return PHONE_FIRST

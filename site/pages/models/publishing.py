@@ -84,6 +84,9 @@ class OurPermissions(PagePermissionTester):
     def can_copy(self):
         return getattr(self.page.specific_class, "may_be_copied", False) and super().can_copy()
 
+    def can_delete(self, ignore_bulk=False):
+        return super().can_delete(ignore_bulk) and not self.page.must_stay()
+
     def can_unpublish(self):
         return self.page.live and not self.page_is_root and publishing.looks_after_pages(self.user)
 

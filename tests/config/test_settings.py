@@ -54,6 +54,13 @@ def last_line(process):
         ("EMAIL_URL", "carrierpigeon://mail.example.org", "EMAIL_URL must look like smtp://"),
         ("TRUSTED_PROXIES", "some", "TRUSTED_PROXIES must be a number"),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES must be a number"),
+        ("NEWSLETTER_A_MINUTE", "0", "NEWSLETTER_A_MINUTE must be from 1 to 100000."),
+        ("NEWSLETTER_CONNECTIONS", "21", "NEWSLETTER_CONNECTIONS must be from 1 to 20."),
+        ("NEWSLETTER_CONNECTIONS", "many", "NEWSLETTER_CONNECTIONS must be a number"),
+        ("BOUNCE_ADDRESS", "bounces", "BOUNCE_ADDRESS must look like bounces@board.example.org."),
+        ("BOUNCE_ADDRESS", "news+back@board.example.org", "BOUNCE_ADDRESS must look like bounces@board.example.org."),
+        ("BOUNCE_MAILBOX", "https://mail.example.org", "BOUNCE_MAILBOX must look like imaps://"),
+        ("TEXT_BACKEND", "newsletter.texting.gateway.Gateway", "TEXT_BACKEND needs TEXT_URL"),
     ],
 )
 def test_nonsense_stops_the_start_with_a_sentence(start, name, value, sentence):
@@ -61,6 +68,16 @@ def test_nonsense_stops_the_start_with_a_sentence(start, name, value, sentence):
 
     assert refused.returncode != 0
     assert f"ImproperlyConfigured: {sentence}" in last_line(refused)
+
+
+@pytest.mark.parametrize(
+    ("url", "secret"), [("", "s" * 20), ("ftp://gate.example.org", "s" * 20), ("https://gate.example.org", "s" * 19)]
+)
+def test_text_messages_need_a_whole_address_and_a_long_secret(start, url, secret):
+    backend = "newsletter.texting.gateway.Gateway"
+
+    assert "TEXT_BACKEND needs TEXT_URL" in last_line(start(TEXT_BACKEND=backend, TEXT_URL=url, TEXT_SECRET=secret))
+    assert start(TEXT_BACKEND=backend, TEXT_URL="https://gate.example.org", TEXT_SECRET="s" * 20).returncode == 0
 
 
 def test_without_an_environment_the_site_is_for_this_machine_alone(start):

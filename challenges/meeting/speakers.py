@@ -27,7 +27,7 @@ class Listed:
 
     @property
     def place(self):
-        """Young people first; of them, and of the others, who has not spoken tonight; then who asked first."""
+        """Young people first; of them, and of the others, who has not spoken today; then who asked first."""
         return (not self.young, self.row.turns > 0, self.row.place, self.row.pk)
 
 

@@ -17,7 +17,7 @@ class SpeakerQuerySet(models.QuerySet):
 
 class Speaker(models.Model):
     """
-    Somebody who would like to speak in a live meeting, speaks now, or has spoken tonight (domain.md 4).
+    Somebody who would like to speak in a live meeting, speaks now, or has spoken today (domain.md 4).
 
     Without a person it is a young one in the room who has no phone: the chair put her on the list, and who she is
     stands nowhere.

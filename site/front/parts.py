@@ -190,7 +190,7 @@ def _of_a_challenge():
             _("Opened again"): {"path": again},
         }),
         Part("deal", _("A promise. None without what, who and by when."), {
-            _("Just made"): deal(-18, kick=_("New tonight")),
+            _("Just made"): deal(-18, kick=_("New today")),
             _("Late"): deal(8, says=_("We asked why.")),
             _("With a new day"): deal(-30, was=today, says=_("The new boiler came late.")),
             _("Done"): {"deal": thanked},
@@ -207,7 +207,7 @@ def _around():
     every = _("It stands on every page. Look at this one.")
     return [
         Part("joined", _("On a phone that is in a meeting by a code, and in nothing else."), {
-            _("In tonight’s meeting"): {"request": joined},
+            _("In today’s meeting"): {"request": joined},
         }),
         Part("listen", _("To hear a page. It shows itself where the browser has a voice for it."), {
             _("Before it starts"): {},

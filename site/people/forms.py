@@ -114,7 +114,9 @@ class InviteForm(forms.ModelForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = WorkingGroup.objects.all()
+        self.fields["group"].empty_label = _("Pick one")
         self.fields["organisation"].queryset = Organisation.objects.all()
+        self.fields["organisation"].empty_label = _("None")
         self.fields["role"].choices = [("", _("Pick one")), *((r.value, r.label) for r in policy.roles_to_give(by))]
 
     def clean_display_name(self):

@@ -51,7 +51,7 @@ def test_a_borrowed_phone_follows_the_chair_and_forgets_it_all(screen_of, open_a
 
     elsewhere = phone.context.new_page()
     elsewhere.goto(live_site.url + "/accounts/me/")
-    expect(elsewhere.get_by_text("This phone is in tonight’s meeting only.")).to_be_visible()
+    expect(elsewhere.get_by_text("This phone is in today’s meeting only.")).to_be_visible()
     looks.reads_well(elsewhere)
     elsewhere.get_by_role("link", name="Back to the meeting").click()
     elsewhere.get_by_role("button", name="Leave the meeting on this phone").click()

@@ -62,7 +62,7 @@ def test_a_word_is_asked_for_and_explained_and_a_break_taken(screen_of, stage, a
     press(chair, "Thank you, go on")
     expect(wall.get_by_role("heading", name="What changed since last time")).to_be_visible()
     expect(partner.get_by_text(ASKS)).to_have_count(0)
-    expect(partner.get_by_role("region", name="Words we explained tonight")).to_contain_text("Where you live.")
+    expect(partner.get_by_role("region", name="Words we explained today")).to_contain_text("Where you live.")
 
     chair.get_by_text("More", exact=True).click()
     press(chair, "10 minutes")
@@ -98,7 +98,7 @@ def test_the_same_with_plain_forms(screen_of, stage, at):
     press(chair, "5 minutes")
     follow(partner, "Refresh")
     expect(partner.get_by_text("Break. Back at").last).to_be_visible()
-    expect(partner.get_by_role("region", name="Words we explained tonight")).to_contain_text("Where you live.")
+    expect(partner.get_by_role("region", name="Words we explained today")).to_contain_text("Where you live.")
     press(chair, "Go on")
     follow(partner, "Refresh")
     expect(partner.get_by_text("Break. Back at")).to_have_count(0)

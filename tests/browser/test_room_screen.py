@@ -88,7 +88,7 @@ def meeting(stage, j2i):
     long = stage.in_progress(meeting=meeting, title=(LONG * 2)[:120])
     Challenge.objects.filter(pk=long.pk).update(what_we_asked=(LONG * 3)[:300])
     for place in range(5):
-        stage.with_j2i(meeting=meeting, title=f"One more for tonight: {place}")
+        stage.with_j2i(meeting=meeting, title=f"One more for today: {place}")
     name = "Harbour Homes and Neighbourhoods Together Housing Association (example)"
     Organisation.objects.filter(pk=stage.seat.organisation_id).update(name=name)
     live.plan_agenda(meeting)

@@ -455,5 +455,5 @@ def test_what_only_the_council_says_is_not_told_as_a_fact(look, settings):
 
     page = look("prescriptions")
 
-    assert "Prescriptions cost money we don't have" in page.titles
+    assert "Prescriptions cost money we don’t have" in page.titles
     assert "The council says: done. CLAB has not checked yet." in page.words

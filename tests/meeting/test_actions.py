@@ -311,7 +311,7 @@ def test_news_on_a_later_item_waits_too_and_on_no_item_is_posted_at_once(live, s
     later = live.agenda.get(challenge__title=REPAIRS)  # the opening is on the table
     assert actions.post_news(later.challenge, by=priya, text="Later").status == Line.Status.WAITING
 
-    elsewhere = stage.in_progress(title="Not tonight", meeting=meeting_of(live.series.group))
+    elsewhere = stage.in_progress(title="Not today", meeting=meeting_of(live.series.group))
     assert actions.post_news(elsewhere, by=priya, text="Posted").challenge == elsewhere
     assert elsewhere.updates.get().text == "Posted"
 

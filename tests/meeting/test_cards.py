@@ -281,7 +281,7 @@ class TestTheWordBoard:
         actions.post_line(at_letters, by=amara, text="We go on.")
         assert "placement" not in part(at_letters, "screen")
         go_to(at_letters, amara, "Goodbye and next date")
-        assert "Words we explained tonight: placement" in part(at_letters, "screen")
+        assert "Words we explained today: placement" in part(at_letters, "screen")
 
     def test_the_next_item_begins_with_its_own_words(self, at_letters, yonas, amara):
         ask(at_letters, yonas, "placement")
@@ -425,7 +425,7 @@ class TestThePages:
         assert "A kind of form." in look(yonas, at_letters, "screen/")
         card = re.search(r'name="card" value="(\d+)"', look(amara, at_letters, "chair/"))[1]
         assert tap(amara, at_letters, "card/down/", card=card).status_code == 303
-        assert "Words we explained tonight" in look(yonas, at_letters, "live/")
+        assert "Words we explained today" in look(yonas, at_letters, "live/")
         assert not PauseCard.objects.exists()
 
     def test_a_break_by_plain_forms(self, at_letters, amara, priya, tap, look):

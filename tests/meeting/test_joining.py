@@ -201,7 +201,7 @@ def test_looking_changes_nothing_and_the_button_lets_this_phone_in(meeting, pape
     before = AuditEntry.objects.count()
     for _time in range(2):
         seen = phone.get(f"/join/{paper.lower()}/")
-        assert "Join tonight’s meeting" in page(seen)
+        assert "Join today’s meeting" in page(seen)
     assert (JoinCode.objects.get().used_at, AuditEntry.objects.count()) == (None, before)
     assert seen["Referrer-Policy"] == "strict-origin"
     assert "no-store" in seen["Cache-Control"]
@@ -215,7 +215,7 @@ def test_looking_changes_nothing_and_the_button_lets_this_phone_in(meeting, pape
     cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["max-age"] == "" and cookie["expires"] == ""
     html = page(phone.get(live(meeting)))
-    assert "This phone is in tonight’s meeting only" in html
+    assert "This phone is in today’s meeting only" in html
     for words in ("About this meeting", "Sign out", "About you"):
         assert words not in html
     assert Attendance.objects.get(user=yonas).here_at is not None
@@ -367,7 +367,7 @@ def test_elsewhere_she_is_a_visitor_and_is_told_so_kindly(meeting, paper, phone)
         assert "no-store" in answer["Cache-Control"]
     for path in ("/", "/accounts/login/", f"/meetings/{meeting.pk}/easier/"):
         html = page(phone.get(path))
-        assert "This phone is in tonight’s meeting only." in html
+        assert "This phone is in today’s meeting only." in html
         assert live(meeting) in html
     assert "This phone is in" not in page(Client().get("/accounts/login/"))
 

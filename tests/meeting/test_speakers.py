@@ -69,7 +69,7 @@ def look(client, sign_in):
 
 
 class TestTheOrder:
-    def test_young_people_come_first_and_of_them_who_has_not_spoken_tonight(
+    def test_young_people_come_first_and_of_them_who_has_not_spoken_today(
         self, at_letters, amara, priya, gareth, yonas, dylan
     ):
         ask(at_letters, yonas)

@@ -117,7 +117,7 @@ def _tidy(word):
 
 
 def _asked(meeting, text):
-    """The word as it stands on tonight's list already, else a new one, not saved yet."""
+    """The word as it stands on today's list already, else a new one, not saved yet."""
     there = list(meeting.words.all())
     same = next((word for word in there if word.text.casefold() == text.casefold()), None)
     if same:

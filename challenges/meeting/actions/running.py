@@ -14,7 +14,7 @@ from challenges.meeting.actions.door import current_item, must_be_live, require
 from challenges.meeting.actions.feelings import forget_open
 from challenges.meeting.actions.hard import forget_notes, forget_telling, must_be_told
 from challenges.meeting.actions.lines import publish_news
-from challenges.meeting.actions.speaking import finish_turn, forget_tonight
+from challenges.meeting.actions.speaking import finish_turn, forget_today
 from challenges.models import (
     AgendaItem,
     Challenge,
@@ -153,7 +153,7 @@ def close(meeting, *, by, op_id=None):
         LineHelper.objects.filter(meeting=meeting).delete()  # that job ends with the meeting
         forget_open(meeting)
         clear_away(meeting)
-        forget_tonight(turn)
+        forget_today(turn)
         meeting.status, meeting.closed_at = Meeting.Status.CLOSED, timezone.now()
         meeting.save()
         following = next_meeting(meeting)
@@ -161,7 +161,7 @@ def close(meeting, *, by, op_id=None):
         for line in meeting.lines.filter(is_news=True, status=Line.Status.WAITING).select_related("item__challenge"):
             publish_news(line)  # nobody got to it: it is posted as it would have been without a meeting
         _carry_over(meeting, following)
-        forget_notes(meeting.agenda)  # `forget_tonight` has emptied what was sent
+        forget_notes(meeting.agenda)  # `forget_today` has emptied what was sent
         ahead.clear_away(meeting, following)
         return turn.write()
 

@@ -129,11 +129,11 @@ def let_go(seat):
 def clear_speakers(meeting):
     """Nobody ended the meeting: who wanted to speak is forgotten all the same. Nobody acts, so nobody is asked."""
     with journal.turn(meeting, by=None, op_id=None, kind="speak-over") as turn:
-        forget_tonight(turn)
+        forget_today(turn)
         return turn.write()
 
 
-def forget_tonight(turn):
+def forget_today(turn):
     """
     The meeting ends: nobody waits, nobody has spoken, and the chair is handed on no more.
 

@@ -91,7 +91,7 @@ class OnTheTable:
 
     @cached_property
     def proposed(self):
-        """Answers that partners have proposed and the chair has not confirmed, for what is on tonight's list."""
+        """Answers that partners have proposed and the chair has not confirmed, for what is on today's list."""
         ids = [item.challenge_id for item in self.items if item.challenge_id]
         open_now = Answer.objects.filter(
             challenge__in=ids,
@@ -114,7 +114,7 @@ class OnTheTable:
 
     @cached_property
     def answers_elsewhere(self):
-        """Answers that wait for other items of tonight."""
+        """Answers that wait for other items of today."""
         return [a for a in self.proposed if not (self.current and a.challenge_id == self.current.challenge_id)]
 
     @cached_property

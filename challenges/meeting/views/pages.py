@@ -165,7 +165,7 @@ def lines(request, pk):
 
 @require_safe
 def end(request, pk):
-    """Before the end: what was done tonight, and the next date."""
+    """Before the end: what was done today, and the next date."""
     found = find(request, pk, may=policy.runs)
     if not found.is_live:
         return redirect("meeting-chair", found.pk)

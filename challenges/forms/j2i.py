@@ -244,6 +244,6 @@ class AnswerForm(forms.Form):
 class PauseForm(forms.Form):
     """On hold: for what, and until when. Never open-ended."""
 
-    waiting_for = forms.CharField(label=_("What do we wait for?"), max_length=200)
+    waiting_for = forms.CharField(label=_("What are we waiting for?"), max_length=200)
     until = forms.DateField(label=_("Until which day?"), widget=day_input())
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -134,7 +134,7 @@ class PauseForm(forms.Form):
     """On hold: what we wait for, and until when. Never open-ended."""
 
     waiting_for = forms.CharField(
-        label=_("What do we wait for?"),
+        label=_("What are we waiting for?"),
         max_length=200,
         widget=words_box(2),
         error_messages={"required": _("Say what we wait for.")},

@@ -37,7 +37,7 @@ class PrepareForm(forms.Form):
         error_messages={"invalid": _("Write the time like this: 17:30")},
     )
     no_out_of_county_because = forms.CharField(
-        label=_("Nothing in it for who lives far away? Say why."),
+        label=_("Nothing in it for people far away? Say why."),
         required=False,
         max_length=300,
         help_text=_("Leave it empty if it has a part for them."),

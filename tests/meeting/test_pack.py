@@ -117,7 +117,7 @@ def test_words_of_the_boards_before_and_of_the_updates_are_explained(ready, yona
 def test_large_is_a_plain_link_and_back(ready, yonas, visit):
     assert f'href="/meetings/{ready.pk}/pack/?large=1"' in page(visit(yonas, ready, "pack/"))
     html = page(visit(yonas, ready, "pack/?large=1"))
-    assert 'class="wrap flow pack large-print"' in html and "Smaller letters" in html
+    assert 'class="wrap flow pack large-print"' in html and "Normal print" in html
     assert "large-print" not in page(visit(yonas, ready, "pack/?large=2"))
 
 

@@ -220,7 +220,8 @@ class Phone:
                 if "begins" in frame:
                     begun += frame["begins"]
                 elif "html" in frame:
-                    self.take({**frame, "html": begun + frame["html"]})
+                    if frame["n"] > self.n:  # the board, asked while it was on its way, may have brought it already
+                        self.take({**frame, "html": begun + frame["html"]})
                     begun = ""
                     await self.socket.send(json.dumps({"have": self.n}))
                 elif frame.get("n", 0) > self.n:

@@ -46,7 +46,7 @@ def change(request, pk):
             meeting.refresh_from_db()
         else:
             changed = find(request, pk).sequence != seen
-            said = _("Saved. We tell everyone who said they come.") if changed else _("Nothing was changed.")
+            said = _("Saved. We tell everyone who said they are coming.") if changed else _("Nothing was changed.")
             return done(request, event, home(meeting), said)
     return form_page(request, "meeting/change.html", form, meeting=meeting)
 
@@ -60,7 +60,7 @@ def call_off(request, pk):
             event = actions.call_off(meeting, by=request.user, op_id=op_id(request))
         except ValidationError as error:
             return refused(request, error, home(meeting))
-        return done(request, event, home(meeting), _("It is called off. We tell everyone who said they come."))
+        return done(request, event, home(meeting), _("It is called off. We tell everyone who said they are coming."))
     if not meeting.is_planned:
         return redirect(home(meeting))
     return form_page(request, "meeting/call_off.html", None, meeting=meeting)

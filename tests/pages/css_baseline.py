@@ -38,8 +38,8 @@ FUNCTIONS = names(
     "attr calc clamp counter inset max min minmax polygon repeat repeating-linear-gradient scaleX url var"
 )
 PSEUDO = names(
-    "checked disabled empty first-child focus focus-visible hover is lang last-child last-of-type not nth-child root "
-    ":after :before :marker :-webkit-details-marker"
+    "checked disabled empty first-child focus focus-visible hover is lang last-child last-of-type not nth-child "
+    "only-child root :after :before :marker :-webkit-details-marker"
 )
 AT_RULES = {"layer", "media", "supports"}
 UNITS = names("deg em fr mm pt px rem s vh vw")

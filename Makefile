@@ -8,8 +8,9 @@ SHELL := /bin/sh
 PORT ?= 8000
 BIND ?= 127.0.0.1
 VAR_DIR ?= $(CURDIR)/var
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(not (3, 11, 5) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && exit; done; echo python3)
+# An environment that fits is kept, whichever Python is found first today; `PYTHON=` says otherwise.
+PYTHON ?= $(shell for p in .venv/bin/python python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11, 2) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && exit; done; echo python3)
 PY := .venv/bin/python
 
 # What `make run` shows is the demo: made-up people, on this machine alone. A real site sets its own (README).
@@ -24,9 +25,9 @@ run: install static data
 	@exec env $(LOCAL) $(PY) manage.py serve --port $(PORT) --bind $(BIND)
 
 python:
-	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Said & Done needs Python 3.11.5 to 3.13. No python3 was found here." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11, 5) <= v < (3, 14) else \
-		"Said & Done needs Python 3.11.5 to 3.13. This is Python %d.%d.%d. Install one, or say which: make run PYTHON=python3.13" % v[:3])'
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Said & Done needs Python 3.11.2 to 3.13. No python3 was found here." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11, 2) <= v < (3, 14) else \
+		"Said & Done needs Python 3.11.2 to 3.13. This is Python %d.%d.%d. Install one, or say which: make run PYTHON=python3.13" % v[:3])'
 
 # The lock decides: nothing is touched until it, or the Python, has changed.
 install: python

@@ -83,6 +83,7 @@ class SiteSettings(BaseSiteSetting):
     notices_until = models.DateTimeField(null=True, editable=False)
 
     as_said = ("board", "called")
+    select_related = ["site__root_page"]  # Wagtail asks for both on nearly every page
 
     panels = [
         MultiFieldPanel(
@@ -117,6 +118,17 @@ class SiteSettings(BaseSiteSetting):
         if site is None:
             return cls()
         return cls.base_queryset().filter(site=site).first() or cls(site=site)
+
+    @classmethod
+    def for_request(cls, request):
+        """As Wagtail's own, but there is one site: it comes with its settings, and Wagtail need not look for it."""
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            found = cls.current()
+            if found.site_id and not hasattr(request, "_wagtail_site"):
+                request._wagtail_site = found.site
+            setattr(request, name, found)
+        return getattr(request, name)
 
     @classmethod
     def current(cls):

@@ -135,7 +135,7 @@ def test_thirty_issues_cost_as_much_as_one(make_issue, read, news):
             read(news)
         counts.append(len(queries))
 
-    assert counts == [12, 12]
+    assert counts == [11, 11]
 
 
 def test_the_editor_finds_every_part_and_the_public_outcomes(client, sign_in, ed, make_issue, changed):

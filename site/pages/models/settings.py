@@ -133,8 +133,8 @@ class SiteSettings(BaseSiteSetting):
     @classmethod
     def current(cls):
         """The settings of the one site, where there is no request: in a mail, a job, a model."""
-        found = cls.base_queryset().filter(site__is_default_site=True).first()
-        return found or cls.for_site(Site.objects.filter(is_default_site=True).first())
+        site = Site.objects.select_related("root_page", "sitesettings").filter(is_default_site=True).first()
+        return getattr(site, "sitesettings", None) or cls(site=site)
 
     @property
     def duty_line_link(self):

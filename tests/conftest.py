@@ -306,79 +306,79 @@ def northgate_jobcentre(db):
 @pytest.fixture
 def amara(groups):
     """Chair of J2I and CLAB member."""
-    return cast.bring("amara")
+    return cast.bring("amara", groups)
 
 
 @pytest.fixture
 def dylan(groups):
     """Co-chair of J2I and CLAB member."""
-    return cast.bring("dylan")
+    return cast.bring("dylan", groups)
 
 
 @pytest.fixture
 def yonas(groups):
     """CLAB member; writes in Tigrinya or English."""
-    return cast.bring("yonas")
+    return cast.bring("yonas", groups)
 
 
 @pytest.fixture
 def leah(groups):
     """Care leaver outside the county, not on CLAB."""
-    return cast.bring("leah")
+    return cast.bring("leah", groups)
 
 
 @pytest.fixture
 def ruth(groups):
     """Participation officer and safeguarding lead."""
-    return cast.bring("ruth")
+    return cast.bring("ruth", groups)
 
 
 @pytest.fixture
 def tom(groups):
     """Minute-taker."""
-    return cast.bring("tom")
+    return cast.bring("tom", groups)
 
 
 @pytest.fixture
 def priya(groups):
     """Partner lead, Harbour Homes (example)."""
-    return cast.bring("priya")
+    return cast.bring("priya", groups)
 
 
 @pytest.fixture
 def gareth(groups):
     """Partner lead, Northgate Jobcentre (example)."""
-    return cast.bring("gareth")
+    return cast.bring("gareth", groups)
 
 
 @pytest.fixture
 def fiona(groups):
     """Head of Service."""
-    return cast.bring("fiona")
+    return cast.bring("fiona", groups)
 
 
 @pytest.fixture
 def dara(groups):
     """Director."""
-    return cast.bring("dara")
+    return cast.bring("dara", groups)
 
 
 @pytest.fixture
 def councillor_shah(groups):
     """Panel member."""
-    return cast.bring("councillor-shah")
+    return cast.bring("councillor-shah", groups)
 
 
 @pytest.fixture
 def ed(groups):
     """Site editor."""
-    return cast.bring("ed")
+    return cast.bring("ed", groups)
 
 
 @pytest.fixture
 def ada(groups):
     """Administrator."""
-    return cast.bring("ada")
+    return cast.bring("ada", groups)
 
 
 @pytest.fixture

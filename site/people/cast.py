@@ -141,27 +141,30 @@ def example_organisation(slug):
     )[0]
 
 
-def bring(name):
-    """The user of that name with her seats; made when missing, so it may be called again."""
+def bring(name, groups=None):
+    """
+    The user of that name with her seats; made when missing, so it may be called again.
+
+    `groups`: the working groups by slug, from who has them at hand.
+    """
     person = CAST[name]
     user = User.objects.filter(email=person.email).first()
-    if user is None:
+    is_new = user is None
+    if is_new:
         user = User.objects.create_user(person.email, display_name=person.display_name, **person.fields)
-    groups = {group.slug: group for group in WorkingGroup.objects.all()}
-    if not groups:
-        groups = reference_groups()
+    groups = groups or {group.slug: group for group in WorkingGroup.objects.all()} or reference_groups()
     for slug, role, *rest in person.seats:
         organisation, title = rest or (None, "")
-        Membership.objects.get_or_create(
-            user=user,
-            group=groups[slug],
-            role=role,
-            until=None,
-            defaults={"organisation": organisation and example_organisation(organisation), "title": title},
-        )
+        seat = {"user": user, "group": groups[slug], "role": role}
+        facts = {"organisation": organisation and example_organisation(organisation), "title": title}
+        if is_new:
+            Membership.objects.create(**seat, **facts)
+        else:
+            Membership.objects.get_or_create(**seat, until=None, defaults=facts)
     return user
 
 
 def bring_all():
     """Everybody, by name."""
-    return {name: bring(name) for name in CAST}
+    groups = reference_groups()
+    return {name: bring(name, groups) for name in CAST}

@@ -101,6 +101,7 @@ def statements(clients, page):
     return [query["sql"] for query in captured]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seen", PAGES, ids=lambda seen: f"{seen[0]} for {seen[1] or 'a visitor'}")
 def test_three_hundred_challenges_cost_no_more_statements_than_a_handful(cost, seen):
     few, many = cost(seen)

@@ -305,6 +305,7 @@ def test_her_own_late_one_says_with_whom_by_role_and_never_by_name(stage, leah, 
     assert "Priya" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["leah", "yonas", "amara", "ruth", "priya", "fiona"])
 def test_statements_do_not_grow_with_what_waits(stage, request, sign_in, name, next_meeting):
     client = sign_in(Client(), request.getfixturevalue(name))

@@ -220,6 +220,7 @@ def test_a_database_that_went_away_does_not_end_the_timer(error, monkeypatch):
 # --- Nothing new: a few questions, however much there is --------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("step", STEPS, ids=[step.name for step in STEPS])
 def test_a_step_with_nothing_new_asks_as_much_of_one_as_of_a_thousand(step, promise):

@@ -1,15 +1,20 @@
-"""Who got which issue is known for 90 days, for doubts and returned mail; the numbers stay (design.md, retention)."""
+"""
+Who got which issue is known for 90 days, for doubts and returned mail; the numbers stay (design.md, retention).
+
+So is which returned mail was read already, from the day it was last met in its box.
+"""
 
 from datetime import timedelta
 
 from django.db import transaction
 
 from newsletter import audience
-from newsletter.models import Delivery, Sending
+from newsletter.models import Delivery, MailRead, Sending
 from people.kept import Kept
 
 KEPT = timedelta(days=90)
 DELIVERIES = Kept(Delivery.objects.all, "sending__over_at", KEPT)
+MAIL_READ = Kept(MailRead.objects.all, "at", KEPT)
 
 
 def forget_deliveries(now):
@@ -21,3 +26,7 @@ def forget_deliveries(now):
             Sending.objects.filter(pk=sending.pk).update(totals=totals)
             forgotten += sending.deliveries.all().delete()[0]
     return forgotten
+
+
+def forget_mail_read(now):
+    return MAIL_READ.over(now).delete()[0]

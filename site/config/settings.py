@@ -13,7 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
-LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
+THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]", "::1"}
+LOOPBACK = THIS_MACHINE | {"testserver"}
 
 
 def flag(name, default=False):
@@ -268,8 +269,19 @@ BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 if BOUNCE_ADDRESS and not re.fullmatch(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+", BOUNCE_ADDRESS):
     raise ImproperlyConfigured("BOUNCE_ADDRESS must look like bounces@board.example.org.")
 BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")
-if BOUNCE_MAILBOX and urlsplit(BOUNCE_MAILBOX).scheme not in ("mbox", "maildir", "imap", "imaps", "pop3", "pop3s"):
-    raise ImproperlyConfigured("BOUNCE_MAILBOX must look like imaps://user:password@mail.example.org or maildir:/path.")
+if BOUNCE_MAILBOX:
+    try:
+        _box = urlsplit(BOUNCE_MAILBOX)
+        _there = {"mbox": _box.path, "maildir": _box.path}.get(_box.scheme, _box.hostname)
+        if not _there or _box.port == 0 or _box.scheme not in ("mbox", "maildir", "imap", "imaps", "pop3", "pop3s"):
+            raise ValueError
+    except ValueError:  # not with its value: a password may stand in it
+        _like = "imaps://user:password@mail.example.org or maildir:/path"
+        raise ImproperlyConfigured(f"BOUNCE_MAILBOX must look like {_like}.") from None
+    if _box.scheme in ("imap", "pop3") and _box.hostname not in THIS_MACHINE:
+        raise ImproperlyConfigured("BOUNCE_MAILBOX on another machine must be imaps:// or pop3s://.")
+    if not BOUNCE_ADDRESS:
+        raise ImproperlyConfigured("BOUNCE_MAILBOX needs BOUNCE_ADDRESS, which says whose mail came back.")
 # Text messages, off unless a class is named: newsletter.texting.gateway.Gateway speaks to TEXT_URL, signed.
 TEXT_BACKEND = env.str("TEXT_BACKEND", default="")
 TEXT_URL, TEXT_SECRET = env.str("TEXT_URL", default=""), env.str("TEXT_SECRET", default="")

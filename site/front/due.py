@@ -75,7 +75,13 @@ STEPS = [
     Step("news-begins", _("Sends the newsletter at its hour"), news.begin_due),
     Step("news-lost", _("Marks issues that perhaps went out"), recovery.make_good),
     Step("news-goes-on", _("Goes on with a newsletter whose worker died"), recovery.keep_going),
-    Step("news-came-back", _("Reads mail that came back"), mailbox.read_due, every=timedelta(minutes=5)),
+    Step(
+        "news-came-back",
+        _("Reads mail that came back"),
+        mailbox.read_due,
+        every=timedelta(minutes=5),
+        commits_itself=True,
+    ),
     Step("old-drafts-warned", _("Warns of drafts that end in a week"), kept.warn_of_old_drafts, every=DAILY),
     deleting(
         "old-drafts", _("Deletes drafts nobody wrote on for 90 days"), kept.delete_old_drafts, ahead=kept.drafts_ahead
@@ -126,6 +132,12 @@ STEPS = [
         _("Forgets who got which issue, 90 days after it went out"),
         of_news.forget_deliveries,
         ahead=of_news.DELIVERIES.by_day,
+    ),
+    deleting(
+        "mail-read",
+        _("Forgets which mail that came back it has read, after 90 days"),
+        of_news.forget_mail_read,
+        ahead=of_news.MAIL_READ.by_day,
     ),
     deleting("practices", _("Deletes practice meetings of a week ago"), practice.forget_old, ahead=practice.OLD.by_day),
     deleting(

@@ -7,6 +7,7 @@ twice and to be killed at any line: what it tells goes through the outbox, where
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from traceback import format_tb
@@ -31,6 +32,9 @@ class Step:
 
     Where it deletes, `ahead(now, until)` tells how much of what is there now goes on which day: {day: number}, of the
     very set that it deletes.
+
+    `commits_itself`: what it did must be in the database before somebody outside hears of it, so no transaction stands
+    around it.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Step:
     do: Callable
     every: timedelta = timedelta(minutes=1)
     ahead: Callable | None = None
+    commits_itself: bool = False
 
 
 def run(steps, now=None):
@@ -51,7 +56,7 @@ def run(steps, now=None):
         if not take(step, at):
             continue
         try:
-            with transaction.atomic():
+            with nullcontext() if step.commits_itself else transaction.atomic():
                 did, error = step.do(at), ""
         except Exception as fault:
             did, error = 0, type(fault).__name__

@@ -60,6 +60,12 @@ def last_line(process):
         ("BOUNCE_ADDRESS", "bounces", "BOUNCE_ADDRESS must look like bounces@board.example.org."),
         ("BOUNCE_ADDRESS", "news+back@board.example.org", "BOUNCE_ADDRESS must look like bounces@board.example.org."),
         ("BOUNCE_MAILBOX", "https://mail.example.org", "BOUNCE_MAILBOX must look like imaps://"),
+        ("BOUNCE_MAILBOX", "imaps://kim:secret@", "BOUNCE_MAILBOX must look like imaps://"),
+        ("BOUNCE_MAILBOX", "imaps://kim:secret@mail.example.org:many", "BOUNCE_MAILBOX must look like imaps://"),
+        ("BOUNCE_MAILBOX", "maildir:", "BOUNCE_MAILBOX must look like imaps://"),
+        ("BOUNCE_MAILBOX", "imap://kim:secret@mail.example.org", "BOUNCE_MAILBOX on another machine must be"),
+        ("BOUNCE_MAILBOX", "pop3://kim:secret@10.0.0.7:110", "BOUNCE_MAILBOX on another machine must be"),
+        ("BOUNCE_MAILBOX", "imaps://kim:secret@mail.example.org", "BOUNCE_MAILBOX needs BOUNCE_ADDRESS"),
         ("TEXT_BACKEND", "newsletter.texting.gateway.Gateway", "TEXT_BACKEND needs TEXT_URL"),
     ],
 )
@@ -68,6 +74,17 @@ def test_nonsense_stops_the_start_with_a_sentence(start, name, value, sentence):
 
     assert refused.returncode != 0
     assert f"ImproperlyConfigured: {sentence}" in last_line(refused)
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["imaps://kim:secret@mail.example.org:1993/Returned", "imap://kim:secret@127.0.0.1:1143", "pop3://kim:secret@[::1]"]
+    + ["maildir:/srv/mail/returned", "mbox:/srv/mail/returned"],
+)
+def test_a_box_for_returned_mail_is_taken_sealed_or_on_this_machine(start, where):
+    assert start(BOUNCE_MAILBOX=where, BOUNCE_ADDRESS="bounces@board.example.org").returncode == 0
+    refused = start(BOUNCE_MAILBOX=where)
+    assert "BOUNCE_MAILBOX needs BOUNCE_ADDRESS" in last_line(refused) and "secret" not in refused.stderr
 
 
 @pytest.mark.parametrize(

@@ -213,9 +213,9 @@ def test_every_step_that_deletes_says_so_beforehand():
     """A step that deletes or erases has `ahead`, so that none can be added without its number on the page."""
     assert [step.name for step in STEPS if step.ahead] == [
         "minutes-frozen", "old-drafts", "taken-back", "links-cut", "ratings-closed", "speakers", "access-needs",
-        "voice-notes", "words-ahead", "pre-meet", "didnt-work", "follows", "news-who", "practices", "join-codes",
-        "readers-asked", "readers-left", "readers-gone", "answers-spent", "old-notices", "old-sessions", "old-jobs",
-        "old-runs",
+        "voice-notes", "words-ahead", "pre-meet", "didnt-work", "follows", "news-who", "mail-read", "practices",
+        "join-codes", "readers-asked", "readers-left", "readers-gone", "answers-spent", "old-notices", "old-sessions",
+        "old-jobs", "old-runs",
     ]  # fmt: skip
     assert [step.says for step in STEPS if step.ahead] == [row.says for row in running.ends(timezone.now())]
 

@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 
-OURS = ("courier.py", "lines.py", "logbook.py", "pace.py", "letter.py", "bounces.py", "recovery.py")
+OURS = ("courier.py", "lines.py", "logbook.py", "pace.py", "letter.py", "bounces.py", "mailbox.py", "recovery.py")
 
 
 def die():

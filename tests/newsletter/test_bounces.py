@@ -1,15 +1,18 @@
 """Mail that comes back and complaints, as servers write them; and what somebody else writes to the same box."""
 
 import mailbox
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from newsletter import bounces
+from newsletter import bounces, retention
+from newsletter.bounces import Was
 from newsletter.letter import Letters, return_path
 from newsletter.mailbox import read_due
-from newsletter.models import Delivery, Reader, Suppression
+from newsletter.models import Delivery, MailRead, Reader, Suppression
 from tests.newsletter.readers import make_readers, make_sending
 
 pytestmark = pytest.mark.django_db
@@ -73,13 +76,13 @@ Content-Type: message/rfc822
 
 
 def test_who_is_not_there_is_not_written_to_again_and_her_address_goes(reader):
-    assert bounces.take_in(returned(return_path(reader).upper().replace("BOARD", "board")))
+    assert bounces.take_in(returned(return_path(reader).upper().replace("BOARD", "board"))) is Was.NEW
 
     assert Suppression.objects.get().reason == "bounced"
     reader.refresh_from_db()
     assert (reader.address, reader.state) == ("", "left")
     assert not Reader.objects.reading().exists()
-    assert bounces.take_in(returned(return_path(reader)))  # twice is fine
+    assert bounces.take_in(returned(return_path(reader), "5.1.2")) is Was.NEW  # a second one is fine
     assert Suppression.objects.count() == 1
 
 
@@ -90,7 +93,8 @@ def test_who_is_not_there_is_not_written_to_again_and_her_address_goes(reader):
 def test_what_may_pass_stops_nobody(status, action, understood, reader, make_issue):
     sending = make_sending(make_issue())
     Delivery.objects.update(state="sent")
-    assert bounces.take_in(returned(return_path(reader), status, action)) is understood
+    was = bounces.take_in(returned(return_path(reader), status, action))
+    assert was is (Was.NEW if understood else Was.NO_REPORT)
 
     assert not Suppression.objects.exists()
     said = f"came back {status}" if understood else ""
@@ -104,7 +108,7 @@ def test_a_complaint_is_a_no_wherever_it_names_her(where, reader, make_issue):
     to = return_path(reader) if where == "its own address" else "abuse@board.example.org"
     text = complaint(to, b"" if where == "its own address" else mail)
     reader.consents.create(source="web", wording="Yes")
-    assert bounces.take_in(text)
+    assert bounces.take_in(text) is Was.NEW
 
     assert Suppression.objects.get().reason == "complained"
     assert reader.consents.get().withdrawn_at is not None
@@ -121,8 +125,9 @@ def test_a_forged_word_or_a_letter_by_a_person_does_nothing(reader):
     texts = [returned(forged), returned(swapped), returned("bounces@board.example.org"), plain.as_bytes()]
     texts += [complaint(path, kind="virus"), complaint("abuse@board.example.org"), b"", b"\x00\xff" * 100]
     texts += [returned("x").replace(b"delivery-status\r\n", b"delivery-status\r\n\r\n\x00", 1)]
+    texts += [returned(path) + b" " * bounces.AT_MOST]
 
-    assert not any(bounces.take_in(text) for text in texts)
+    assert {bounces.take_in(text) for text in texts} == {Was.NO_REPORT}
     assert not Suppression.objects.exists()
 
 
@@ -144,3 +149,37 @@ def test_a_box_is_read_and_what_is_no_report_stays_in_it(kind, reader, tmp_path,
     assert read_due() == 0
     with pytest.raises(CommandError, match="which mailbox"):
         call_command("read_bounces")
+    with pytest.raises(CommandError, match="NoSuchMailboxError"):
+        call_command("read_bounces", "--from", f"{kind}:{tmp_path}/other")
+
+
+def test_the_same_mail_counts_once_and_another_for_the_same_reader_again(reader, make_issue):
+    sendings = [make_sending(make_issue()), make_sending(make_issue())]
+    Delivery.objects.update(state="sent")
+    full = returned(return_path(reader), "5.2.2")
+
+    assert [bounces.take_in(full), bounces.take_in(full)] == [Was.NEW, Was.KNOWN]
+    assert [sending.deliveries.get().state for sending in sendings] == ["sent", "failed"]
+    assert bounces.take_in(full + b"\r\n") is Was.NEW
+    assert [sending.deliveries.get().state for sending in sendings] == ["failed", "failed"]
+
+
+def test_what_email_itself_cannot_read_is_no_report(reader):
+    deep = b"".join(b'--b%d\r\nContent-Type: multipart/mixed; boundary="b%d"\r\n\r\n' % (n, n + 1) for n in range(4000))
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="b0"\r\n\r\n'
+
+    with pytest.raises(RecursionError):
+        bounces.report(head + deep)
+    assert bounces.take_in(head + deep) is Was.NO_REPORT
+
+
+def test_what_was_read_is_known_for_90_days_from_when_it_was_last_met():
+    now = timezone.now()
+    marks = [MailRead.mark_of("stays", f"{days}".encode()) for days in (91, 89)]
+    for mark, days in zip(marks, (91, 89), strict=True):
+        MailRead.objects.create(mark=mark, at=now - timedelta(days=days))
+
+    assert retention.forget_mail_read(now) == 1
+    assert MailRead.objects.met(marks, now, again_after=timedelta(days=1)) == {marks[1]}
+    assert retention.forget_mail_read(now + timedelta(days=89)) == 0
+    assert retention.forget_mail_read(now + timedelta(days=90)) == 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from people import chores
@@ -46,6 +46,22 @@ def test_a_step_that_has_nothing_to_do_leaves_no_row(count):
     chores.run([Step("idle", "Idles", lambda now: 0)])
     assert not ChoreRun.objects.exists()
     assert Chore.objects.get().ran_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_commits_itself_stands_in_no_transaction_and_yet_in_one_hand():
+    seen = []
+
+    def do(now):
+        Chore.objects.create(name="what it did")
+        seen.extend([connection.in_atomic_block, chores.run([Step("own", "Commits", do)], now)])
+        raise ValueError
+
+    chores.run([Step("own", "Commits", do, commits_itself=True)])
+
+    assert seen == [False, {}]
+    assert Chore.objects.filter(name="what it did").exists()
+    assert Chore.objects.get(name="own").error == "ValueError"
 
 
 @pytest.mark.django_db

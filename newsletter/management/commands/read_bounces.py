@@ -14,5 +14,9 @@ class Command(BaseCommand):
         where = where or settings.BOUNCE_MAILBOX
         if not where:
             raise CommandError("Say which mailbox: set BOUNCE_MAILBOX, or use --from maildir:/path.")
-        understood, stay = mailbox.read(where)
-        self.stdout.write(f"{understood} understood and removed, {stay} left for a person to read.")
+        try:
+            understood, others = mailbox.read(where)
+        except mailbox.FAULTS as fault:
+            # Neither the address nor what the server said: a password may stand in both.
+            raise CommandError(f"The mailbox could not be read to its end: {type(fault).__name__}.") from None
+        self.stdout.write(f"{understood} understood and removed, {others} left for a person to read.")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from challenges.models import Challenge, OutcomeEntry, Publication, TakenOver
+from challenges.models import Answer, Challenge, OutcomeEntry, Publication, TakenOver
 from challenges.path import status_of
 
 S = Challenge.Status
@@ -28,6 +28,7 @@ class PublicOutcome:
     is_demo_wording: bool
     is_example: bool
     answer: str = ""
+    look_again_on: date | None = None  # named with a "not now"
 
     @property
     def summary(self):
@@ -43,6 +44,7 @@ def _live():
     One a challenge: a text that a newer one replaced is found by no search and stands on no page.
     """
     gone = [S.WITHDRAWN, S.REDIRECTED, S.DRAFT]
+    named = Answer.objects.standing().filter(challenge=OuterRef("challenge")).values("look_again_on")[:1]
     newer = Publication.objects.live().filter(challenge=OuterRef("challenge"), live_at__gt=OuterRef("live_at"))
     return (
         Publication.objects.live()
@@ -50,6 +52,7 @@ def _live():
         .exclude(challenge__status__in=gone)
         .filter(challenge__reference__isnull=False)
         .select_related("challenge__taken_over")
+        .annotate(look_again_on=Subquery(named))
         .order_by("-live_at", "-pk")
     )
 
@@ -74,6 +77,7 @@ def _shown(publications):
                 is_demo_wording=challenge.wording == Challenge.Wording.DEMO,
                 is_example=challenge.is_example,
                 answer=publication.answer,
+                look_again_on=publication.look_again_on if challenge.status == S.NOT_NOW else None,
             ),
         )
     return list(shown.values())

@@ -66,7 +66,8 @@ def day(moment):
 
 def seal_of(outcome):
     """Tells whether its public words are still those that were frozen."""
-    said = (outcome.title, outcome.what_we_asked, outcome.what_changed, outcome.big, outcome.answer)
+    said = [outcome.title, outcome.what_we_asked, outcome.what_changed, outcome.big, outcome.answer]
+    said += [f"{outcome.look_again_on}"] if outcome.look_again_on else []
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
@@ -94,10 +95,12 @@ def of_outcome(outcome):
 
 
 def of_no(outcome):
-    """A reasoned no: what was asked, the answer with its reason, and what could change it."""
+    """A reasoned no: what was asked, the answer with its reason, what could change it, and when CLAB looks again."""
     found = [line("kick", _("Example"))] if outcome.is_example else []
     found += [line("title", run(outcome.title, outcome.url)), line("p", outcome.what_we_asked)]
     found += [line("p", said) for said in outcome.answer.splitlines() if said.strip()]
+    if outcome.look_again_on:
+        found.append(line("p", _("We look at it again on %s.") % day(outcome.look_again_on)))
     return with_ref(found, outcome.reference)
 
 

@@ -11,13 +11,13 @@ from people import mail
 def html_mail(snapshot, *, outside_county, text_only=False, dark=False, pictures=True):
     """
     The whole issue as HTML: one column, light and dark, all of it readable without pictures, and nothing that counts
-    who opens it. `text_only`: for who wants no pictures. `dark` and `pictures` are for an editor's preview.
+    who opens it. `text_only`: for who wants no pictures, and gets what is on them in words. `dark` and `pictures` are
+    for an editor's preview.
     """
     parts = [
-        {**part, "pieces": [drawn(piece, snapshot.issue_id) for piece in part["pieces"]
-                            if not (text_only and piece["is"] == "picture")]}
+        {**part, "pieces": [drawn(piece, snapshot.issue_id) for piece in part["pieces"]]}
         for part in in_mail(snapshot.parts, outside_county=outside_county)
-    ]  # fmt: skip
+    ]
     context = {
         "subject": snapshot.subject,
         "intro": snapshot.intro,
@@ -25,7 +25,7 @@ def html_mail(snapshot, *, outside_county, text_only=False, dark=False, pictures
         "site_name": mail.site_name(),
         "site_url": settings.SITE_URL,
         "dark": "all" if dark else "(prefers-color-scheme: dark)",
-        "pictures": pictures,
+        "pictures": pictures and not text_only,
     }
     return mrml.to_html(render_to_string("newsletter/mail.mjml", context)).content
 

@@ -2,15 +2,21 @@
 
 import re
 from datetime import date, timedelta
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
+from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.formats import date_format
+from PIL import Image as Pillow
+from wagtail.images import get_image_model
 
 from challenges import actions
+from challenges.models import Answer
 from local_offer.models import AmountChange, OfferEntryPage
 from newsletter import formats, links
 from newsletter.actions.freezing import freeze
@@ -117,11 +123,61 @@ def test_each_kind_of_part_is_in_every_format(everything, stage, read):
     ):  # fmt: skip
         for place in (said, plain, page):
             assert words in place, words
+    again = f"We look at it again on {date_format(timezone.localdate() + timedelta(days=365), 'j F Y')}."
+    for place in (said, plain, page):
+        assert again in place.partition("What could change it:")[2].partition("Still working on it")[0]
     assert "A job that is gone" not in said + plain + page
     assert set(snapshot.references) == {everything.won.reference, everything.no.reference, everything.slow.reference,
                                         "L41"}  # fmt: skip
     tried = {one["kind"] for one in snapshot.parts} - {"tell", "afar", "stop"}
     assert set(IssueBlock().child_blocks) - tried == {"picture", "what_we_did"}
+
+
+def test_a_no_that_is_put_off_says_its_new_day_and_one_that_is_looked_at_again_says_none(
+    everything, stage, read, next_meeting
+):
+    """Frozen words stay in the mail that went out; the web says what is so today."""
+    snapshot = freeze(everything, by=stage.officer)
+    Sending.objects.create(snapshot=snapshot, begun_at=timezone.now())
+    answers = Answer.objects.filter(challenge=everything.no)
+
+    answers.update(look_again_on=date(2028, 2, 29))
+    assert "We look at it again on 29 February 2028." in read(everything)
+    answers.update(look_again_on=timezone.localdate())
+    actions.look_again(everything.no, by=stage.chair, meeting=next_meeting)
+    now = read(everything)
+    assert "A cat in my flat" in now and "look at it again" not in now
+    assert "look at it again" in formats.plain_text(snapshot, outside_county=False)
+
+
+def test_a_picture_is_from_our_own_site_and_said_in_words_wherever_it_is_not_shown(make_issue, stage, read):
+    kept = BytesIO()
+    Pillow.new("RGB", (900, 600), "teal").save(kept, "PNG")
+    image = get_image_model().objects.create(title="Our room", file=ContentFile(kept.getvalue(), name="room.png"))
+    alt, caption = "Our “round” table & eight chairs.", "Here we meet."
+    value = {"image": image.pk, "alt": alt, "caption": caption, "people": "said_yes", "yes_on": "2026-11-01"}
+    issue = make_issue(("picture", value), AFAR)
+    snapshot = freeze(issue, by=stage.officer)
+
+    [shown] = [piece for part in snapshot.parts for piece in part["pieces"] if piece["is"] == "picture"]
+    assert shown["src"].startswith(f"{settings.SITE_URL}/media/") and shown["src"].endswith(".jpg")
+    page = read(issue).partition("<h1>")[2].partition("</main>")[0]  # the page is what prints on A4
+    [on_page] = re.findall("<img [^>]+>", page)
+    assert f'src="{shown["src"].removeprefix(settings.SITE_URL)}"' in on_page
+    assert f'alt="{escape(alt)}"' in on_page and 'width="600" height="400"' in on_page
+    mail = formats.html_mail(snapshot, outside_county=False)
+    [in_mail] = re.findall("<img [^>]+>", mail)
+    assert f'src="{shown["src"]}"' in in_mail and alt in unescape(in_mail)
+
+    words_only = formats.html_mail(snapshot, outside_county=False, text_only=True)
+    assert "<img" not in words_only
+    for place in (mail, words_only):
+        assert {alt, caption} <= set(Words(place).found)
+    plain = formats.plain_text(snapshot, outside_county=False)
+    assert f"{alt}\n\n{caption}" in plain
+    assert shown["src"] not in plain + snapshot.text_message
+    for place in (page, mail, words_only, plain, snapshot.text_message):
+        assert "2026-11-01" not in place and "1 November 2026" not in place and "said_yes" not in place
 
 
 def test_the_text_part_says_what_the_mail_says_and_the_other_way_round(everything, stage):

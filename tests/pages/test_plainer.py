@@ -1,6 +1,7 @@
 """The word helper is on every form of those at work, and on no words of a young person (A14, A17, A39)."""
 
 import inspect
+import json
 import re
 from importlib import import_module
 from pathlib import Path
@@ -10,8 +11,11 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.urls import reverse
+from wagtail import blocks
 
-from pages import plainer
+from newsletter.blocks import IssueBlock
+from newsletter.models import NewsletterIssuePage
+from pages import pieces, plainer, words
 from pages.models import SearchWord, SiteSettings
 from people.models import User
 
@@ -104,3 +108,37 @@ def test_the_settings_and_search_words_have_it_but_not_what_others_decided(home,
     assert "“looked after children”" not in page
     SearchWord(words="placement", means="home").full_clean()
     assert settings.LANGUAGE_CODE.startswith("en")
+
+
+# What the helper reads in each kind of part of an issue. Left alone: what somebody said herself, and words to avoid.
+IN_AN_ISSUE = {
+    "hello": [], "outcome": [], "not_now": [], "progress": [], "help": [],
+    "offer_change": ["text"], "did_you_know": ["text"], "out_of_county": ["text"], "next_meeting": ["text"],
+    "recruitment": ["text"], "well_done": ["text"], "asylum": ["text"], "member_leaving": [],
+    "question": ["question", "answers"], "what_we_did": ["text"], "have_your_say": ["question", "how"],
+    "opportunity": ["title", "text"], "event": ["title", "text"], "word": ["better", "why"],
+    "picture": ["alt", "caption"],
+}  # fmt: skip
+
+
+def written(block):
+    """A value of this block with words to avoid wherever one can write."""
+    if isinstance(block, blocks.StructBlock):
+        return {name: written(child) for name, child in block.child_blocks.items()}
+    if isinstance(block, blocks.ListBlock):
+        return [{"type": "item", "value": written(block.child_block)}]
+    if isinstance(block, blocks.RichTextBlock):
+        return "<p>The <b>service users</b> are placed.</p>"
+    return "The service users are placed." if isinstance(block, blocks.CharBlock | blocks.TextBlock) else None
+
+
+@pytest.mark.parametrize("kind", IssueBlock().child_blocks)
+def test_every_kind_of_part_of_an_issue_is_read_by_it(kind):
+    block = IssueBlock().child_blocks[kind]
+    body = json.dumps([{"type": kind, "value": written(block)}])
+
+    found = [piece for piece in pieces.of(NewsletterIssuePage(title="News", body=body)) if piece.where != "title"]
+
+    names = IN_AN_ISSUE[kind]
+    assert [piece.where for piece in found] == [pieces.at(block, name) for name in names]
+    assert all("service users" in {flag.word for flag in words.check(piece.says)} for piece in found)

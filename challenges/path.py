@@ -32,7 +32,7 @@ STATUS = {
     S.PARTLY_CHANGED: Status(S.PARTLY_CHANGED.label, "part", "s-part"),
     S.NOT_NOW: Status(S.NOT_NOW.label, "bar", "s-rest"),
     S.PAUSED: Status(S.PAUSED.label, "pause", "s-rest"),
-    S.MERGED: Status(S.MERGED.label, "go", "s-rest"),
+    S.MERGED: Status(S.MERGED.label, "join", "s-rest"),
     S.REDIRECTED: Status(S.REDIRECTED.label, "talk", "s-rest"),
     S.WITHDRAWN: Status(S.WITHDRAWN.label, "back", "s-rest"),
 }

@@ -74,7 +74,7 @@ class NextMeetingBlock(blocks.StructBlock):
     """When the next meeting is, and how to take part."""
 
     day = blocks.DateBlock(
-        label=_("day"), required=False, help_text=_("Leave it empty: then the next J2I day stands here by itself.")
+        label=_("day"), required=False, help_text=_("Leave it empty: then the next J2I day is shown here by itself.")
     )
     text = TextBlock(label=_("place, and how to take part"))
 

@@ -31,7 +31,7 @@ class NewsletterIndexPage(OurPage):
     lead = models.TextField(_("first sentence"), max_length=300)
 
     content_panels = [
-        TitleFieldPanel("title", help_text=_("It stands in the menu of every page. One word is enough.")),
+        TitleFieldPanel("title", help_text=_("It is in the menu of every page. One word is enough.")),
         FieldPanel("lead", help_text=_("What readers find here, in one or two short sentences.")),
     ]
 
@@ -86,7 +86,7 @@ class NewsletterIssuePage(OurPage):
         FieldRowPanel(
             [
                 FieldPanel("number", help_text=_("One more than the issue before.")),
-                FieldPanel("date", help_text=_("The day that stands on it. The newest day comes first.")),
+                FieldPanel("date", help_text=_("The day that is shown on it. The newest day comes first.")),
             ]
         ),
         FieldPanel("intro", help_text=_("The best news first, in one or two short sentences.")),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 # Mirrored in a right-to-left page, for they point along the line.
-TURNS = {"back", "exit", "go", "out"}
+TURNS = {"back", "exit", "go", "join", "out"}
 
 # On a field of 24 by 24.
 ICONS = {
@@ -26,6 +26,7 @@ ICONS = {
     ),
     "hmm": '<path d="M12 2.5 22 12l-10 9.5L2 12z"/><path d="M8.5 14.5h7M9.5 10v.1m5-.1v.1"/>',
     "hear": '<path d="M4 9.5v5h3.5L12 19V5L7.5 9.5z"/><path d="M15.5 9c1.5 2 1.5 4 0 6m3-8.5c3 3.5 3 7.5 0 11"/>',
+    "join": '<path d="M3 5c6 0 5 7 11 7h6M3 19c6 0 5-7 11-7m2-4 4 4-4 4"/>',
     "keep": '<path d="M12 3v11m-5-5 5 5 5-5M4 19.5h16"/>',
     "late": '<path d="M12 3.5 22 20.5H2z"/><path d="M12 10v4.5m0 3v.1"/>',
     "lock": '<path d="M5 11h14v9H5zM8 11V8a4 4 0 0 1 8 0v3"/>',

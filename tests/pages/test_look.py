@@ -30,6 +30,10 @@ def test_an_icon_needs_no_sprite_and_says_nothing_to_a_screen_reader(name):
     assert "<use" not in drawn and "style=" not in drawn
 
 
+def test_a_long_address_breaks_behind_a_slash_and_holds_no_markup_of_its_own():
+    assert look.breaks("https://a.example/b/<b>/") == "https://a.example/<wbr>b/<wbr>&lt;b&gt;/<wbr>"
+
+
 def test_the_road_says_in_words_what_it_draws():
     page = render_to_string("components/path.html", {"path": on_its_way})
 

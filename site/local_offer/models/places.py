@@ -18,7 +18,7 @@ class LocalOfferIndexPage(EasyRead, OurPage):
     lead = models.TextField(_("first sentence"), max_length=300)
 
     content_panels = [
-        TitleFieldPanel("title", help_text=_("It stands in the menu of every page. Two words are enough.")),
+        TitleFieldPanel("title", help_text=_("It is in the menu of every page. Two words are enough.")),
         FieldPanel("lead", help_text=_("What readers find here, in one or two short sentences.")),
         easy_panel,
     ]

@@ -42,7 +42,7 @@ class HelpLine(Orderable):
             [
                 FieldPanel("checked", help_text=_("Somebody called it, or read it on its own page.")),
                 FieldPanel("checked_on", help_text=_("The day they did. After half a year we ask again.")),
-                FieldPanel("source", help_text=_("The page where the number stands.")),
+                FieldPanel("source", help_text=_("The page where you found the number.")),
             ],
             heading=_("Is it still right?"),
         ),

@@ -25,7 +25,7 @@ class SearchWord(models.Model):
     means = models.CharField(
         _("what our pages call it"),
         max_length=200,
-        help_text=_("Words that stand on the pages they should find. Like: rent deposit, guarantor"),
+        help_text=_("Words that are on the pages they should find. Like: rent deposit, guarantor"),
     )
     says = models.CharField(
         _("a sentence above what was found"),

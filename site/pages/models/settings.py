@@ -26,7 +26,7 @@ class SiteSettings(BaseSiteSetting):
         _("name of this site"),
         max_length=40,
         default=settings.SITE_NAME,
-        help_text=_("It stands on top of every page."),
+        help_text=_("It is at the top of every page."),
     )
     tagline = models.CharField(
         _("what it is, in one line"), max_length=80, default="You said it. See what happened.", blank=True
@@ -35,20 +35,20 @@ class SiteSettings(BaseSiteSetting):
         _("full name of your board"),
         max_length=80,
         default="Care Leavers Advisory Board (CLAB)",
-        help_text=_("With its initials in brackets. It stands at the foot of every page."),
+        help_text=_("With its initials in brackets. It is at the foot of every page."),
     )
     called = models.CharField(
         _("what care-experienced people here want to be called"),
         max_length=60,
         default="care leavers",
-        help_text=_("Ask them. It stands in our own sentences, like: for all care leavers."),
+        help_text=_("Ask them. We use it in our own sentences, like: for all care leavers."),
     )
     duty_line = models.CharField(
         _("number of the duty line"),
         max_length=20,
         blank=True,
         validators=[RegexValidator(r"^\+?[0-9][0-9 ]{4,18}$", _("Only numbers and spaces, like 01234 567890."))],
-        help_text=_("It stands beside every “ask your PA”. While it is empty, those pages say so."),
+        help_text=_("It is shown beside every “ask your PA”. While it is empty, those pages say so."),
     )
     leave_address = models.URLField(
         _("where “Leave now” goes"),
@@ -60,7 +60,7 @@ class SiteSettings(BaseSiteSetting):
         _("who runs this"),
         max_length=300,
         default="We are all care leavers.",
-        help_text=_("One or two short sentences. They stand at the foot of every page."),
+        help_text=_("One or two short sentences. They are at the foot of every page."),
     )
 
     easy_help = easy_text(verbose_name=_("“Get help now” in easy read"))

@@ -17,6 +17,12 @@ register = template.Library()
 NUMBER = re.compile(r"\+?\d[\d ]{1,14}\d")
 
 
+@register.filter
+def breaks(address):
+    """An address for people to read: where it is too long for its line it breaks behind a slash and not in a word."""
+    return mark_safe(conditional_escape(address).replace("/", "/<wbr>").replace("/<wbr>/<wbr>", "//"))
+
+
 @register.simple_tag
 def icon(name):
     """An inline drawing that needs no sprite, so a fragment pushed live can hold it. Decoration beside a word."""

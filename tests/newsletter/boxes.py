@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+import threading
 from urllib.parse import quote
 
 from tests.servers import ROOT
 
 USER, PASSWORD = "returned@board.example.org", "two words, p/ss:w@rd"
+PATIENCE = 60  # seconds
 
 
 class BoxServer:
@@ -34,8 +36,13 @@ class BoxServer:
         self.process.stdout.close()
 
     def answer(self):
-        line = self.process.stdout.readline()
-        assert line, "the mail server ended"
+        patience = threading.Timer(PATIENCE, self.process.kill)
+        patience.start()
+        try:
+            line = self.process.stdout.readline()
+        finally:
+            patience.cancel()
+        assert line, "the mail server ended, or never came to say it"
         return json.loads(line)
 
     def ask(self, **what):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from challenges import actions, waiting
+from challenges.meeting import actions as meeting_actions
 from challenges.models import Answer, Challenge, Commitment
 from tests.challenges.stages import NO, address, fresh, in_days, promise_of
 from tests.many import more_like
@@ -46,6 +47,18 @@ def test_nobody_at_the_table_reads_a_young_persons_own_words_or_what_clab_still_
     assert "SECRETWORD" not in page
     assert "STILLWITHCLAB" not in page
     assert "Leah" not in page
+
+
+def test_a_meeting_that_is_on_comes_before_everything_else(stage, next_meeting, amara, as_person):
+    stage.with_j2i(meeting=next_meeting)
+    page = as_person(amara).get("/j2i/").content.decode()
+    assert page.index("At the next meeting") < page.index(">Next meeting<")
+
+    meeting_actions.go_live(next_meeting, by=amara)
+
+    page = as_person(amara).get("/j2i/").content.decode()
+    assert page.index("Meeting now") < page.index("At the next meeting")
+    assert page.count("Live now, opened at") == 1
 
 
 def test_late_ones_are_named_and_come_first(stage, amara, as_person):

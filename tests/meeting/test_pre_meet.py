@@ -195,6 +195,14 @@ def test_the_console_keeps_its_five_controls_and_marks_with_one_tap(listed, yona
     assert press(priya, listed, "pre-meet/asked/", question=question.pk).status_code == 403
 
 
+def test_while_the_meeting_is_on_the_way_there_comes_first(listed, amara, yonas, visit):
+    ask(listed, yonas)
+    assert "The meeting is on." not in page(visit(yonas, listed, "pre-meet/"))
+    actions.go_live(listed, by=amara)
+    shown = page(visit(yonas, listed, "pre-meet/"))
+    assert shown.index("Go to the meeting") < shown.index("SECRETASK")
+
+
 def test_of_a_challenge_that_was_taken_back_nothing_is_read(listed, yonas, leah, visit):
     from challenges import actions as of_challenges
 

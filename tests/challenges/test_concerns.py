@@ -37,7 +37,7 @@ def test_the_form_has_one_box_and_says_whom_to_call_now(client, public):
     response = client.get(at(public))
 
     assert list(response.context["form"].fields) == ["words"]
-    assert 'In danger right now? Call <a href="tel:999">999</a>.' in response.content.decode()
+    assert 'In danger right now? Call <a class="keep" href="tel:999">999</a>.' in response.content.decode()
     assert not Concern.objects.exists()
 
 

@@ -23,14 +23,19 @@ MAIL, WEB = "mail", "web"  # what stands in one of them alone
 
 
 def parts_of(issue):
-    """Every part of the issue in its order, then what each issue ends with: tell CLAB, from afar, help, how to stop."""
+    """
+    Every part of the issue in its order, then what each issue ends with: tell CLAB, from afar, help, how to stop.
+
+    Of several in a row that begin alike, the first has the heading.
+    """
     living = Living(issue.body)
-    found = []
+    found, above = [], ""
     for block in living.body:
         made = KINDS[block.block_type](block, living)
         if made is not None:
             heading, pieces, more = made
-            found.append(part(block.block_type, heading, pieces, id=str(block.id or ""), **more))
+            shown, above = "" if heading == above else heading, heading
+            found.append(part(block.block_type, shown, pieces, id=str(block.id or ""), **more))
     return [*found, *the_end(issue, living, has_help=any(one["kind"] == "help" for one in found))]
 
 

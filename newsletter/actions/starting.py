@@ -70,7 +70,8 @@ def what_changed(since):
     yield "out_of_county", {"text": f"<p>{afar()}</p>", "entries": holding_outside(last)}
     asked = questions.of(last) if last else None
     if asked:
-        yield "what_we_did", {"about": asked.key, "text": f"<p>{_('Write here what CLAB did with it.')}</p>"}
+        # Empty, so that it cannot go up before CLAB has said what it did: no reader gets a sentence meant for editors.
+        yield "what_we_did", {"about": asked.key, "text": ""}
     yield "have_your_say", {"question": _("What is the one thing you would change?"), "how": f"<p>{how()}</p>"}
     yield from (("not_now", one.reference) for one in public.noes(since))
     if wall.public().ours().open().exists():

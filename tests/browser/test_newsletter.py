@@ -76,6 +76,15 @@ def add_part(page, name):
     return parts.last
 
 
+def write(part, words):
+    """Into the last box for running text of this part."""
+    box = part.locator("[contenteditable=true]").last
+    box.click()
+    expect(box).to_be_focused()
+    box.press_sequentially(words)
+    expect(box).to_have_text(words)
+
+
 def preview(page, mode):
     """The body of what is shown beside the form once this format was chosen and Wagtail has drawn it."""
     expect(page.locator("[data-w-preview-target=spinner]")).to_be_hidden()  # it draws one at a time, and forgets others
@@ -110,14 +119,11 @@ def test_an_issue_from_the_button_to_three_mailboxes(live_site, begun, post, ope
     number = page.url.rstrip("/").split("/")[-2]
     wait_until_changes_are_noticed(page)
 
-    # She adds a part. She writes as one should not, is told so while she writes, and swaps the word with one tap.
+    # She says what CLAB did, and adds a part; she writes as one should not, is told so, and swaps the word by one tap.
     page.locator("[name=title]").fill("Free buses, & more")
-    part = add_part(page, "Well done")
-    words = part.locator("[contenteditable=true]").last
-    words.click()
-    expect(words).to_be_focused()
-    words.press_sequentially(PROUD)
-    expect(words).to_have_text(PROUD)
+    told = page.locator("[data-contentpath=body] [data-streamfield-child]", has_text="You told us").first
+    write(told, "CLAB asked the council for a day.")
+    write(add_part(page, "Well done"), PROUD)
     page.locator("[name=intro]").fill("Buses are free, from any placement.")
     expect(page.locator("[data-advice]")).to_contain_text("“placement”")
     assert of_our_own(page, "[data-advice]") == []

@@ -124,7 +124,7 @@ def test_the_officer_writes_it_down_and_gets_a_code_to_print(client, ruth, sign_
     code = re.search(r"(?:[A-Z2-9]{4}-){2}[A-Z2-9]{4}", page).group()
     assert response.status_code == 200
     assert Authorship.objects.for_code(code).get().challenge == challenge
-    assert "/challenges/claim/" in page
+    assert "/challenges/claim/" in page.replace("<wbr>", "")
     assert (challenge.status, challenge.author_label) == ("received", "Sky")
     assert challenge.authorship.helped
     assert challenge.authorship.user is None

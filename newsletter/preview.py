@@ -1,5 +1,10 @@
-"""What an editor sees of an issue before it goes anywhere: the mail, the plain text and the text message."""
+"""What an editor sees of an issue before it goes anywhere: the mail, the plain text, the text message and the paper."""
 
+import re
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +36,35 @@ MODES = {
     "text": (_("Email as plain text"), as_text),
     "message": (_("Text message"), as_message),
 }
+
+
+PAPER = "paper"
+SHEET = """
+html { background: #777; }
+body { box-sizing: border-box; inline-size: 210mm; min-block-size: 297mm; margin: 6mm auto; padding: 18mm; }
+"""
+
+
+def on_paper(response):
+    """The page as it comes out of a printer: its own rules for print hold on the screen, on a sheet of A4."""
+    response.render()
+    rules = f"<style>{SHEET}{print_rules()}</style></head>"
+    response.content = response.content.replace(b"</head>", rules.encode(), 1)
+    return response
+
+
+@cache
+def print_rules():
+    """What stands inside each `@media print` of the site's styles."""
+    css = Path(finders.find("css/site.css")).read_text(encoding="utf-8")
+    found = ""
+    for opened in re.finditer(r"@media print {", css):
+        deep, end = 1, opened.end()
+        while deep:
+            deep += {"{": 1, "}": -1}.get(css[end], 0)
+            end += 1
+        found += css[opened.end() : end - 1]
+    return found
 
 
 def shown(issue, mode):

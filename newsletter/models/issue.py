@@ -19,12 +19,6 @@ def sign_up_form():
     return SignUpForm(auto_id="sign_up_%s")
 
 
-def previews():
-    from newsletter.preview import MODES
-
-    return MODES
-
-
 class NewsletterIndexPage(OurPage):
     """Every issue of the newsletter, the newest first (D37)."""
 
@@ -132,15 +126,19 @@ class NewsletterIssuePage(OurPage):
 
     @property
     def preview_modes(self):
-        return [("", _("On the web")), *((mode, label) for mode, (label, _draw) in previews().items())]
+        from newsletter.preview import MODES, PAPER
+
+        mails = [(mode, label) for mode, (label, _draw) in MODES.items()]
+        return [("", _("On the web")), (PAPER, _("On paper")), *mails]
 
     def serve_preview(self, request, mode_name):
-        """As it is on the web, or in the words and looks of a mail, of plain text or of a text message."""
-        if mode_name in previews():
-            from newsletter.preview import shown
+        """As it is on the web or on paper, or in the words and looks of a mail, of plain text or of a text message."""
+        from newsletter import preview
 
-            return shown(self, mode_name)
-        return super().serve_preview(request, mode_name)
+        if mode_name in preview.MODES:
+            return preview.shown(self, mode_name)
+        page = super().serve_preview(request, mode_name)
+        return preview.on_paper(page) if mode_name == preview.PAPER else page
 
     def save(self, *args, **kwargs):
         self.search_description = self.intro

@@ -133,7 +133,7 @@ def test_an_issue_from_the_button_to_three_mailboxes(live_site, begun, post, ope
 
     # Each format stands beside what she writes, and says the same.
     page.get_by_role("button", name="Toggle preview").click()
-    for mode in ("", "mail", "mail-dark", "mail-words", "text"):
+    for mode in ("", "paper", "mail", "mail-dark", "mail-words", "text"):
         shown = preview(page, mode)
         for said in ("Free buses, & more", "Buses are free, from any home.", PROUD, "still one of us"):
             expect(shown).to_contain_text(said)

@@ -76,7 +76,7 @@ def test_only_who_writes_pages_begins_one(news, leah):
     assert not NewsletterIssuePage.objects.exists()
 
 
-@pytest.mark.parametrize("mode", ["", "mail", "mail-dark", "mail-words", "text", "message"])
+@pytest.mark.parametrize("mode", ["", "paper", "mail", "mail-dark", "mail-words", "text", "message"])
 def test_every_preview_shows_the_issue(make_issue, client, sign_in, ed, mode):
     issue = make_issue(HELLO)
     sign_in(client, ed)
@@ -90,6 +90,10 @@ def test_every_preview_shows_the_issue(make_issue, client, sign_in, ed, mode):
     assert issue.title in words
     if mode == "message":
         assert "At most 459." in words
+    elif mode == "paper":
+        sheet = words[words.index("<style>") : words.index("</style>")]
+        assert "210mm" in sheet and ".no-print, form, .btn { display: none; }" in sheet
+        assert sheet.count("{") == sheet.count("}") and "@media print" not in sheet
     else:
         assert "Crawley" in words
 

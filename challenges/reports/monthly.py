@@ -47,7 +47,7 @@ class Line:
     def than(self):
         difference = self.now - self.before
         if difference == 0:
-            return _("as many")
+            return _("the same")
         if difference > 0:
             return ngettext("%(count)d more", "%(count)d more", difference) % {"count": difference}
         return ngettext("%(count)d fewer", "%(count)d fewer", -difference) % {"count": -difference}

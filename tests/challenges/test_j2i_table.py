@@ -57,7 +57,8 @@ def test_a_meeting_that_is_on_comes_before_everything_else(stage, next_meeting, 
     meeting_actions.go_live(next_meeting, by=amara)
 
     page = as_person(amara).get("/j2i/").content.decode()
-    assert page.index("Meeting now") < page.index("At the next meeting")
+    assert page.index("Meeting now") < page.index("At this meeting")
+    assert "At the next meeting" not in page
     assert page.count("Live now, opened at") == 1
 
 

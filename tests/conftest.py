@@ -10,17 +10,19 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import cache, caches
-from django.db import connection, connections, transaction
+from django.db import connection, connections
+from django.test import override_settings
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from pages import access
 from people import cast
 from people.setup import reference_groups, reference_organisations
-from tests import browsers, databases, seeds
+from tests import browsers, databases, seeds, standing
 from tests.challenges.stages import Stage, meeting_of
 from tests.nu import keep
 from tests.servers import Copies, LiveSite, free_port
+from tests.standing import kept
 
 SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # The same Chromium without a window's buttons and bars comes first: those cost more than most of our pages.
@@ -98,7 +100,6 @@ def pytest_collection_modifyitems(items):
             )
             group += " alone"
             item.add_marker(pytest.mark.flaky(reruns=1))
-            without_what_is_saved_once(item)
         if BROWSER_FIXTURES & set(item.fixturenames):
             item.add_marker("browser")
             item.add_marker(pytest.mark.flaky(reruns=1))
@@ -109,6 +110,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group(group))
     result = yield  # pytest-django sorts here
     items.sort(key=in_turn)
+    standing.stand_together(items, can=begins_with_what_stands)
     return result
 
 
@@ -117,6 +119,19 @@ def in_turn(item):
     if item.get_closest_marker("browser") is None:
         return 0
     return 1 + (LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
+def begins_with_what_stands(item):
+    """Whether what is kept (tests/standing.py) may stand under it: it brings no transactions and no time of its own."""
+    named = set(item.fixturenames)
+    marker = item.get_closest_marker("django_db")
+    if marker is None and "db" not in named or marker and brings_transactions(item):
+        return False
+    fixtures = [found[-1].func for found in item._fixtureinfo.name2fixturedefs.values()]
+    travels = item.get_closest_marker("time_machine") or any(
+        "time_machine" in each.__code__.co_names for each in fixtures if hasattr(each, "__code__")
+    )
+    return not travels and not named & TRANSACTIONAL
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +164,23 @@ def django_db_setup(made_once, django_db_setup, django_db_blocker):
             type(connections["default"])._test_serialized_contents = json.dumps(kept)
             del connection._test_serialized_contents
         type(connection.ops).sql_flush = empty_what_has_rows
+    yield
+    with django_db_blocker.unblock():
+        standing.take_back()
+
+
+@pytest.fixture
+def what_stands(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """The rows of the test's kept fixtures stand, before the test's own transaction begins over them."""
+    with django_db_blocker.unblock():
+        begins_with = getattr(request.node, "begins_with", ())
+        with override_settings(**plain(tmp_path_factory.getbasetemp())):
+            standing.stand(begins_with, ground=put_back_what_migrations_put_in)
+
+
+@pytest.fixture
+def _django_db_helper(what_stands, _django_db_helper):
+    """Pytest-django's own, with what stands under it."""
 
 
 def empty_what_has_rows(operations, style, tables, **options):
@@ -178,48 +210,6 @@ def put_back_what_migrations_put_in():
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
-_taken_back = []  # how to take back what is saved once for the file whose tests run now
-
-
-@pytest.fixture(scope="module")
-def saved_once(request, django_db_setup, django_db_blocker):
-    """
-    `with saved_once(): ...` in a fixture of scope "module": what is saved there stands for all plain tests of the file.
-
-    One transaction lies round them, and each test has its savepoint in it, so none sees what another changed. All plain
-    tests of the file ask for it. One that brings its own transactions comes after them, when all of it is taken back.
-    """
-    for item in request.session.items:
-        if item.path == request.path and item.get_closest_marker("django_db") and not brings_transactions(item):
-            assert "saved_once" in item.fixturenames, f"{item.nodeid} would find what others saved once"
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around._from_testcase = True
-        around.__enter__()
-        put_back_what_migrations_put_in()
-
-    def take_back():
-        with django_db_blocker.unblock():
-            transaction.set_rollback(True)
-            around.__exit__(None, None, None)
-
-    _taken_back.append(take_back)
-    yield django_db_blocker.unblock
-    end_what_was_saved_once()
-
-
-def end_what_was_saved_once():
-    while _taken_back:
-        _taken_back.pop()()
-
-
-def without_what_is_saved_once(item):
-    """A file may ask for it as a whole; a test with transactions of its own makes what it needs itself."""
-    fixtures = item._fixtureinfo.name2fixturedefs
-    shared = {name for name, found in fixtures.items() if "saved_once" in (name, *found[-1].argnames)}
-    item.fixturenames[:] = [name for name in item.fixturenames if name not in shared]
-
-
 def brings_transactions(item):
     return bool(item.get_closest_marker("django_db").kwargs.get("transaction"))
 
@@ -227,75 +217,81 @@ def brings_transactions(item):
 @pytest.fixture(autouse=True)
 def plain_surroundings(settings, tmp_path):
     """No manifest of static files, no cache, no ready pages, no demo, no quiet hours, and a mail folder of its own."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.DEMO = False
-    settings.QUIET_HOURS = (time(0), time(0))  # none, for the suite runs at night too
-    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    settings.READY_SECONDS = 0
+    for name, value in plain(tmp_path).items():
+        setattr(settings, name, value)
     cache.clear()
     caches["ready"].clear()
+
+
+def plain(folder):
+    """These settings."""
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {
+        "STORAGES": {**site_settings.STORAGES, "staticfiles": static},
+        "DEMO": False,
+        "QUIET_HOURS": (time(0), time(0)),  # none, for the suite runs at night too
+        "EMAIL_FILE_PATH": str(folder / "mail"),
+        "MEDIA_ROOT": str(folder / "media"),
+        "READY_SECONDS": 0,
+    }
 
 
 # --- Groups and organisations ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@kept
 def groups(db):
     """All working groups, by slug."""
     return reference_groups()
 
 
-@pytest.fixture
+@kept
 def organisations(db):
     """The organisations of the council's papers, by slug."""
     return reference_organisations()
 
 
-@pytest.fixture
+@kept
 def clab(groups):
     return groups["clab"]
 
 
-@pytest.fixture
+@kept
 def j2i(groups):
     return groups["j2i"]
 
 
-@pytest.fixture
+@kept
 def corporate_parenting_panel(groups):
     return groups["corporate-parenting-panel"]
 
 
-@pytest.fixture
+@kept
 def heads_of_service(groups):
     return groups["heads-of-service"]
 
 
-@pytest.fixture
+@kept
 def directors_lead_member(groups):
     return groups["directors-lead-member"]
 
 
-@pytest.fixture
+@kept
 def care_leavers(groups):
     return groups["care-leavers"]
 
 
-@pytest.fixture
+@kept
 def site_team(groups):
     return groups["site-team"]
 
 
-@pytest.fixture
+@kept
 def harbour_homes(db):
     return cast.example_organisation("harbour-homes")
 
 
-@pytest.fixture
+@kept
 def northgate_jobcentre(db):
     return cast.example_organisation("northgate-jobcentre")
 
@@ -303,85 +299,85 @@ def northgate_jobcentre(db):
 # --- The cast (design.md 6) ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@kept
 def amara(groups):
     """Chair of J2I and CLAB member."""
     return cast.bring("amara", groups)
 
 
-@pytest.fixture
+@kept
 def dylan(groups):
     """Co-chair of J2I and CLAB member."""
     return cast.bring("dylan", groups)
 
 
-@pytest.fixture
+@kept
 def yonas(groups):
     """CLAB member; writes in Tigrinya or English."""
     return cast.bring("yonas", groups)
 
 
-@pytest.fixture
+@kept
 def leah(groups):
     """Care leaver outside the county, not on CLAB."""
     return cast.bring("leah", groups)
 
 
-@pytest.fixture
+@kept
 def ruth(groups):
     """Participation officer and safeguarding lead."""
     return cast.bring("ruth", groups)
 
 
-@pytest.fixture
+@kept
 def tom(groups):
     """Minute-taker."""
     return cast.bring("tom", groups)
 
 
-@pytest.fixture
+@kept
 def priya(groups):
     """Partner lead, Harbour Homes (example)."""
     return cast.bring("priya", groups)
 
 
-@pytest.fixture
+@kept
 def gareth(groups):
     """Partner lead, Northgate Jobcentre (example)."""
     return cast.bring("gareth", groups)
 
 
-@pytest.fixture
+@kept
 def fiona(groups):
     """Head of Service."""
     return cast.bring("fiona", groups)
 
 
-@pytest.fixture
+@kept
 def dara(groups):
     """Director."""
     return cast.bring("dara", groups)
 
 
-@pytest.fixture
+@kept
 def councillor_shah(groups):
     """Panel member."""
     return cast.bring("councillor-shah", groups)
 
 
-@pytest.fixture
+@kept
 def ed(groups):
     """Site editor."""
     return cast.bring("ed", groups)
 
 
-@pytest.fixture
+@kept
 def ada(groups):
     """Administrator."""
     return cast.bring("ada", groups)
 
 
-@pytest.fixture
+@kept
 def everybody(groups):
     """The whole cast, by name."""
     return cast.bring_all()
@@ -390,13 +386,13 @@ def everybody(groups):
 # --- A challenge's life ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@kept
 def stage(leah, yonas, dylan, amara, ruth, priya):
     """Leah raises, Yonas and Dylan judge, Amara chairs, Ruth checks, Priya owes."""
     return Stage(author=leah, first=yonas, second=dylan, chair=amara, officer=ruth, partner=priya)
 
 
-@pytest.fixture
+@kept
 def next_meeting(j2i):
     """J2I's next meeting, planned."""
     return meeting_of(j2i)
@@ -506,8 +502,6 @@ def open_as(live_site, browser):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    if item.get_closest_marker("django_db") and brings_transactions(item):
-        end_what_was_saved_once()
     if item.get_closest_marker("browser") and BROWSER is None:
         words = "no Chromium was found, so nothing was tried in a browser"
         if os.environ.get("REQUIRE_BROWSER") == "1":

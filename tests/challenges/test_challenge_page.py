@@ -14,6 +14,7 @@ from challenges.models import Challenge, Commitment, Publication, TakenOver, Tim
 from people.models import Membership
 from tests.challenges.stages import fresh
 from tests.factories import make_seat
+from tests.standing import kept
 
 SECRET = "SECRETWORD"  # in her own words
 STORY = "CLABSTORY"  # in CLAB's wording
@@ -35,7 +36,7 @@ def read(sign_in):
     return read
 
 
-@pytest.fixture
+@kept
 def rich(stage, priya, yonas):
     """In work, with news, a moved day, a name, and words for each kind of reader."""
     challenge = stage.in_progress()

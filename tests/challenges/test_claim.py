@@ -10,13 +10,14 @@ from django.test import Client
 from challenges import actions, limits
 from challenges.models import Authorship, Challenge
 from people.models import AuditEntry
+from tests.standing import kept
 
 CLAIM = "/challenges/claim/"
 HELP = "/challenges/help-someone/"
 SORRY = "We can’t find anything with this code. Check each letter."
 
 
-@pytest.fixture
+@kept
 def given(ruth):
     """A challenge Ruth wrote down, and the code she handed over."""
     return actions.write_down_for_someone(by=ruth, own_words="The lift is broken. SECRETWORD", name_given="Sky")

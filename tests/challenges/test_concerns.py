@@ -7,11 +7,12 @@ from django.test.utils import CaptureQueriesContext
 
 from challenges import actions
 from challenges.models import Concern
+from tests.standing import kept
 
 LIST = "/challenges/worries/"
 
 
-@pytest.fixture
+@kept
 def public(stage):
     challenge = stage.in_progress()
     stage.publish(challenge)

@@ -11,12 +11,13 @@ from django.utils.formats import date_format
 from challenges.models import Challenge, CheckBack, Commitment, DateChange, OwnerChange, Thanks
 from events.models import Meeting
 from people.models import Notice
+from tests.standing import kept
 
 
-@pytest.fixture(scope="module")
-def loaded(saved_once):
+@kept
+def loaded(db):
     """The whole demo, made once for this file."""
-    with saved_once(), override_settings(DEMO=True):
+    with override_settings(DEMO=True):
         call_command("load_demo", verbosity=0)
 
 

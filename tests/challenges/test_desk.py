@@ -15,6 +15,7 @@ from people.models import Notice
 from tests.challenges.stages import address, fresh, in_days, promise_of
 from tests.challenges.test_handing_over import hand_over
 from tests.many import more_like
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 S = Challenge.Status
@@ -163,7 +164,7 @@ def test_the_form_asks_what_will_be_better_and_counts_without_a_script_too(stage
     assert ChallengeUpdate.objects.count() == 1
 
 
-@pytest.fixture
+@kept
 def tap(stage, priya):
     promise = promise_of(stage.in_progress())
     return f"/challenges/tap/{taps.token('promise', promise.pk, user=priya)}/"

@@ -19,6 +19,7 @@ from people.models import Membership, Role
 from tests.challenges.stages import fresh, promise_of
 from tests.challenges.test_at_once import at_once
 from tests.many import more_like
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -48,7 +49,7 @@ def ask(stage, challenge, role=Role.HEAD_OF_SERVICE, asks=QUESTION):
     return actions.ask_the_top(challenge, by=stage.first, role=role, asks=asks)
 
 
-@pytest.fixture
+@kept
 def a_month(stage):
     """A November with something in every item, all of it Leah's; returned by what became of it."""
     with day(2026, 8, 1):

@@ -14,6 +14,7 @@ from people import actions as of_people
 from people.models import AuditEntry, Invitation, Membership, Role, User
 from tests.challenges.stages import in_days, promise_of
 from tests.factories import make_seat, make_user
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def hand_over(user):
     return of_people.accept_invitation(token=offer(user).token)
 
 
-@pytest.fixture
+@kept
 def promise(stage):
     return promise_of(stage.in_progress(title="Letters I can open"))
 

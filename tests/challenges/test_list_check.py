@@ -9,6 +9,7 @@ from challenges import actions, seed
 from challenges.models import ListCheck, TakenOver
 from people.models import Role
 from tests.factories import make_seat, make_user
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def cards(settings):
     return list(TakenOver.objects.filter(council_says__in=["done", "partly done"]))
 
 
-@pytest.fixture
+@kept
 def members(clab):
     """Five members of CLAB."""
     people = [make_user(f"Member {n}") for n in range(5)]

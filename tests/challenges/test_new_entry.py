@@ -16,24 +16,25 @@ from local_offer.models import LocalOfferSectionPage, OfferEntryPage, OfferRevie
 from tests.challenges.stages import address, fresh
 from tests.challenges.test_influence import this_year
 from tests.conftest import SIGN_IN_BACKEND
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def offer(saved_once):
+@kept
+def offer(db):
     """The council's whole Local Offer."""
-    with saved_once(), override_settings(DEMO=True):
+    with override_settings(DEMO=True):
         pages.seed.load()
         local_offer.seed.load()
 
 
-@pytest.fixture
+@kept
 def money(offer):
     return LocalOfferSectionPage.objects.get(code="money")
 
 
-@pytest.fixture
+@kept
 def won(offer, stage):
     """CLAB called it changed, and everybody may read it."""
     challenge = stage.changed(title="Letters I can open")

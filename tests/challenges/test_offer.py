@@ -16,32 +16,33 @@ from challenges.lifecycle import MovedOn
 from challenges.models import OutcomeEntry, TimelineEntry
 from local_offer.models import OfferEntryPage
 from tests.challenges.stages import address, fresh
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 LATER = 30 * DAY  # ten working days are over
 
 
-@pytest.fixture(scope="module")
-def offer(saved_once):
+@kept
+def offer(db):
     """The council's whole Local Offer."""
-    with saved_once(), override_settings(DEMO=True):
+    with override_settings(DEMO=True):
         pages.seed.load()
         local_offer.seed.load()
 
 
-@pytest.fixture
+@kept
 def entry(offer):
     """A page that says what young people can get, and that no law asks for."""
     return OfferEntryPage.objects.get(offer_id="L41")
 
 
-@pytest.fixture
+@kept
 def by_law(offer):
     return OfferEntryPage.objects.live().listed().filter(kind=OfferEntryPage.Kind.BY_LAW).first()
 
 
-@pytest.fixture
+@kept
 def changed(offer, stage):
     """CLAB called it changed: a new service that young people can get."""
     return stage.changed(title="Letters I can open")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from challenges import actions, after, taps
 from challenges.models import Answer, Authorship, Publication
 from people.models import User
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def path_in(letter):
     return re.search(r"https?://[^/]+(/challenges/tap/\S+/)", letter.body)[1]
 
 
-@pytest.fixture
+@kept
 def answered(stage):
     return stage.answered(title="Letters I can open")
 

@@ -12,9 +12,10 @@ from challenges import actions, after, public
 from challenges.middleware import SESSION_KEY
 from challenges.models import Authorship, Challenge
 from tests.challenges.stages import Stage, fresh, pillar
+from tests.standing import kept
 
 
-@pytest.fixture
+@kept
 def nobody_told(stage):
     """A challenge raised without an account and without an address, on its way to the public."""
     visitor = AnonymousUser()

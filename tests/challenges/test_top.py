@@ -13,6 +13,7 @@ from challenges.models import Challenge, TopAsk
 from people.models import Membership, Role
 from tests.challenges.stages import fresh
 from tests.factories import make_seat, make_user
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 QUESTION = "Can every young person get letters as a text?"
@@ -20,7 +21,7 @@ HOSTILE = '<script>alert("top")</script>'
 TAKEN_ON = ["agreed", "with_j2i", "in_progress", "paused", "answered"]
 
 
-@pytest.fixture
+@kept
 def lead_member(directors_lead_member):
     user = make_user("Lee")
     make_seat(user, directors_lead_member, Role.LEAD_MEMBER)

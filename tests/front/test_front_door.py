@@ -9,14 +9,15 @@ from django.utils import timezone
 from challenges import seed as taken_over
 from local_offer import seed as local_offer
 from pages import seed as ground
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def loaded(saved_once):
+@kept
+def loaded(db):
     """The pages, the Local Offer and the council's report."""
-    with saved_once(), override_settings(DEMO=True):
+    with override_settings(DEMO=True):
         ground.load()
         local_offer.load()
         taken_over.load_taken_over()

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from people.setup import reference_groups
 from tests.challenges.stages import Stage, fresh, meeting_of
 from tests.conftest import SIGN_IN_BACKEND
 from tests.many import more_like
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 EACH = 28  # of eleven: three hundred
@@ -67,31 +68,30 @@ def one_in_each_state(stage):
     return [answered, changed, no, paused, late, asked, proposed, *others]
 
 
-@pytest.fixture(scope="module")
-def cost(saved_once):
-    """`cost((path, name))`: the statements of a page with a handful, and those with three hundred."""
-    with saved_once(), override_settings(STORAGES=PLAIN_FILES, DEMO=False, READY_SECONDS=0):
-        groups = reference_groups()
-        cast.bring_all()
-        Membership.objects.update(from_date=timezone.localdate() - 2 * AGO)
-        people = {name: User.objects.get(email=f"{name}@example.org") for name in (*CAST, "dylan")}
-        roles = {"author": "leah", "first": "yonas", "second": "dylan", "chair": "amara", "officer": "ruth"}
-        with time_machine.travel(timezone.now() - AGO):
-            stage = Stage(**{role: people[name] for role, name in roles.items()}, partner=people["priya"])
-            few = one_in_each_state(stage)
-            meeting_of(groups["j2i"])
-        Challenge.objects.filter(status="paused").update(paused_until=timezone.localdate() - timedelta(days=90))
-        clients = {None: Client()}
-        for name, user in people.items():
-            clients[name] = Client()
-            clients[name].force_login(user, backend=SIGN_IN_BACKEND)
-        for path, name in PAGES:
-            clients[name].get(path)  # what a process reads once is read
-        few_times = {page: statements(clients, page) for page in PAGES}
-        more_like([fresh(challenge) for challenge in few], EACH)
-        assert Challenge.objects.count() > 300
-        many_times = {page: statements(clients, page) for page in PAGES}
-    return lambda page: (few_times[page], many_times[page])
+@kept
+def cost(db):
+    """The statements of each page with a handful, and those with three hundred."""
+    groups = reference_groups()
+    cast.bring_all()
+    Membership.objects.update(from_date=timezone.localdate() - 2 * AGO)
+    people = {name: User.objects.get(email=f"{name}@example.org") for name in (*CAST, "dylan")}
+    roles = {"author": "leah", "first": "yonas", "second": "dylan", "chair": "amara", "officer": "ruth"}
+    with time_machine.travel(timezone.now() - AGO):
+        stage = Stage(**{role: people[name] for role, name in roles.items()}, partner=people["priya"])
+        few = one_in_each_state(stage)
+        meeting_of(groups["j2i"])
+    Challenge.objects.filter(status="paused").update(paused_until=timezone.localdate() - timedelta(days=90))
+    clients = {None: Client()}
+    for name, user in people.items():
+        clients[name] = Client()
+        clients[name].force_login(user, backend=SIGN_IN_BACKEND)
+    for path, name in PAGES:
+        clients[name].get(path)  # what a process reads once is read
+    few_times = {page: statements(clients, page) for page in PAGES}
+    more_like([fresh(challenge) for challenge in few], EACH)
+    assert Challenge.objects.count() > 300
+    many_times = {page: statements(clients, page) for page in PAGES}
+    return few_times, many_times
 
 
 def statements(clients, page):
@@ -104,7 +104,7 @@ def statements(clients, page):
 @pytest.mark.once
 @pytest.mark.parametrize("seen", PAGES, ids=lambda seen: f"{seen[0]} for {seen[1] or 'a visitor'}")
 def test_three_hundred_challenges_cost_no_more_statements_than_a_handful(cost, seen):
-    few, many = cost(seen)
+    few, many = (times[seen] for times in cost)
 
     # Fewer are fine: where none of the ten rows of a page was answered, nobody is asked for their answers.
     assert len(many) <= len(few), f"{len(many)} for three hundred, {len(few)} for a handful"

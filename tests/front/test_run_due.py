@@ -24,6 +24,7 @@ from front.due import STEPS
 from people import chores
 from people.models import Chore, ChoreRun, Notice, User
 from tests.servers import Copies
+from tests.standing import kept
 
 DAY = timedelta(days=1)
 LATE = 100  # days: late, and reminded of it after one round of J2I
@@ -31,7 +32,7 @@ RUNGS = 2
 KILLS = 6
 
 
-@pytest.fixture
+@kept
 def promise(stage):
     """Priya's promise, long late; `more_like` it are made."""
     User.objects.exclude(pk=stage.partner.pk).update(safe_contact="never")

@@ -21,16 +21,16 @@ from pages.models import HomePage, InformationPage, SearchWord, SiteSettings
 from people.models import WorkingGroup
 from people.setup import reference_groups
 from tests.challenges.stages import fresh, meeting_of
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def offer(saved_once):
-    with saved_once():
-        ground.load()
-        local_offer.load()
-        newsletter.load()
+@kept
+def offer(db):
+    ground.load()
+    local_offer.load()
+    newsletter.load()
 
 
 @pytest.fixture

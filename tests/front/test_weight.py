@@ -28,6 +28,7 @@ from people.setup import reference_groups
 from tests.challenges.stages import Stage, fresh
 from tests.many import more_like, more_pages
 from tests.performance.weight import weigh
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 FIRST_VISIT, NEXT_PAGE = 60 * 1024, 15 * 1024
@@ -47,10 +48,10 @@ PLAIN_FILES = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(saved_once):
+@kept
+def site(db):
     """The public site with a handful, then with plenty: the statements of each page both times, by address."""
-    with saved_once(), override_settings(STORAGES=PLAIN_FILES, DEMO=True, READY_SECONDS=3600):
+    with override_settings(STORAGES=PLAIN_FILES, DEMO=True, READY_SECONDS=3600):
         caches["ready"].clear()
         reference_groups()
         ground.load()
@@ -71,7 +72,7 @@ def site(saved_once):
                               eligibility="All", how_to_claim="Ask your PA.", as_of=date(2023, 9, 13),
                               source_paragraph="S1 2.27"))  # fmt: skip
         more_pages(some, 60, offer_id=lambda number: f"N{number}")
-        yield few, {path: statements(path) for path in LIMITS}
+        return few, {path: statements(path) for path in LIMITS}
 
 
 def statements(path):

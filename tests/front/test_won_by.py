@@ -8,13 +8,14 @@ import local_offer.seed
 import pages.seed
 from challenges import public
 from local_offer.models import OfferEntryPage
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def loaded(saved_once):
-    with saved_once(), override_settings(DEMO=True):
+@kept
+def loaded(db):
+    with override_settings(DEMO=True):
         pages.seed.load()
         local_offer.seed.load()
         challenges.seed.load_taken_over()

@@ -8,19 +8,20 @@ from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, Offer
 from pages import seed as ground
 from pages.seed import publish
 from tests.many import more_pages
+from tests.standing import kept
 
 
-@pytest.fixture
+@kept
 def home(db):
     return ground.load_site()
 
 
-@pytest.fixture
+@kept
 def offer(home):
     return publish(home, LocalOfferIndexPage(title="Local Offer", slug="local-offer", lead="All of it."))
 
 
-@pytest.fixture
+@kept
 def money(offer):
     return publish(
         offer, LocalOfferSectionPage(title="Money", slug="money", code="money", legal_area="Finance", lead="Pounds.")
@@ -30,23 +31,26 @@ def money(offer):
 @pytest.fixture
 def make_entry(money):
     """`make_entry(title="Bus pass", ...)`: a live entry of the section "Money"."""
-    made = []
 
     def make_entry(title="A bus pass", **fields):
-        number = len(made) + 1
-        defaults = {
-            "slug": f"entry-{number}",
-            "offer_id": f"T{number:02}",
-            "summary": "A pass for the bus.",
-            "eligibility": "All care leavers",
-            "how_to_claim": "Ask your Personal Adviser (PA).",
-            "as_of": date(2023, 9, 13),
-            "source_paragraph": "S1 2.27",
-        }
-        made.append(publish(money, OfferEntryPage(title=title, **{**defaults, **fields})))
-        return made[-1]
+        return new_entry(money, title, **fields)
 
     return make_entry
+
+
+def new_entry(section, title="A bus pass", **fields):
+    """A live entry of this section, numbered on."""
+    number = OfferEntryPage.objects.child_of(section).count() + 1
+    defaults = {
+        "slug": f"entry-{number}",
+        "offer_id": f"T{number:02}",
+        "summary": "A pass for the bus.",
+        "eligibility": "All care leavers",
+        "how_to_claim": "Ask your Personal Adviser (PA).",
+        "as_of": date(2023, 9, 13),
+        "source_paragraph": "S1 2.27",
+    }
+    return publish(section, OfferEntryPage(title=title, **{**defaults, **fields}))
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from local_offer import actions
 from local_offer.models import AmountChange, EntryFollow, OfferEntryPage
 from pages import publishing, scheduled, seed
 from people.models import Notice
+from tests.local_offer.conftest import new_entry
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 HUNDRED = {"amount": "£100 a year", "amount_gbp": 100, "amount_period": "per year"}
@@ -26,19 +28,24 @@ NEW = {
 }
 
 
-@pytest.fixture
-def entry(make_entry):
-    return make_entry(title="Clothing", **HUNDRED)
+@kept
+def entry(money):
+    return new_entry(money, title="Clothing", **HUNDRED)
+
+
+@kept
+def whole(entry):
+    """The whole Local Offer beside that entry."""
+    seed.load()
 
 
 @pytest.fixture
-def cms(client, sign_in, entry, ed, ruth):
+def cms(client, sign_in, whole, entry, ed, ruth):
     """
     `cms(action, **changes)`: the editor changes the entry in the CMS and presses a button. Returns the answer.
 
     What she hands in, the officer puts up: nothing goes up by one person alone.
     """
-    seed.load()
     sign_in(client, ed)
 
     def cms(action="action-submit", **changes):

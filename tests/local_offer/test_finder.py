@@ -17,17 +17,17 @@ from local_offer import seed
 from local_offer.models import OfferEntryPage
 from pages import seed as ground
 from pages.models import SiteSettings
+from tests.standing import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 FINDER, LIST = "/local-offer/finder/", "/local-offer/list/"
 SAID = {"age": "18-20", "home": "inside", "adviser": "no", "doing": "studying", "also": ["custody", "waiting"]}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def loaded(saved_once):
-    with saved_once():
-        ground.load()
-        seed.load()
+@kept
+def loaded(db):
+    ground.load()
+    seed.load()
 
 
 def step(client, **said):

@@ -26,11 +26,11 @@ def entry_of(row, rules):
     return entry
 
 
-@pytest.fixture(scope="module", autouse=True)
-def entries(saved_once):
+@pytest.fixture(scope="module")
+def entries(django_db_setup, django_db_blocker):
     """Every listed entry as the seed makes it."""
     rules = seed.finder_rules()
-    with saved_once():
+    with django_db_blocker.unblock():
         return {row["id"]: entry_of(row, rules) for row in DATA["entries"] if row["listed"]}
 
 

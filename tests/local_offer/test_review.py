@@ -14,6 +14,8 @@ from local_offer.models import OfferEntryPage, OfferReview, OwnerAnswer, ReviewS
 from local_offer.review import actions
 from local_offer.review.numbers import being_checked, numbers
 from people.models import User
+from tests.local_offer.conftest import new_entry
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 RIGHT, CHANGE, ENDED = OfferReview.Says
@@ -42,10 +44,10 @@ def change_words(entry, **words):
     page.save_revision().publish()
 
 
-@pytest.fixture
-def entry(make_entry):
+@kept
+def entry(money):
     """Checked by nobody, and long past its day."""
-    return make_entry(amount="£100", amount_gbp=100)
+    return new_entry(money, amount="£100", amount_gbp=100)
 
 
 def is_untouched(entry):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from local_offer.models import OfferEntryPage, OfferReview
 from local_offer.review import actions
 from tests.conftest import SIGN_IN_BACKEND
+from tests.local_offer.conftest import new_entry
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 RIGHT, CHANGE, ENDED = OfferReview.Says
@@ -42,9 +44,9 @@ def text(response):
     return " ".join(response.content.decode().split())
 
 
-@pytest.fixture
-def entry(make_entry):
-    return make_entry(amount="£100", note="SECRETNOTE")
+@kept
+def entry(money):
+    return new_entry(money, amount="£100", note="SECRETNOTE")
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

@@ -7,16 +7,16 @@ import pytest
 from local_offer import seed
 from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, Need, OfferEntryPage, RelatedEntry
 from pages import seed as ground
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 DATA = json.loads(seed.DATA.read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def loaded(saved_once):
-    with saved_once():
-        ground.load_site()
-        return seed.load()
+@kept
+def loaded(db):
+    ground.load_site()
+    return seed.load()
 
 
 def counts():

@@ -1,59 +1,42 @@
 """A J2I meeting with an agenda, on its eve or under way, and the people in it."""
 
 import re
-from datetime import time, timedelta
+from datetime import timedelta
 from html.parser import HTMLParser
 from uuid import uuid4
 
 import pytest
-from django.test import override_settings
 from django.utils import timezone
 
 from challenges.meeting import actions
 from challenges.models import AgendaItem
-from events.models import Meeting
-from people import cast
-from people.setup import reference_groups
 from tests.challenges.stages import Stage, meeting_of
+from tests.standing import kept
 
 
-@pytest.fixture
+@kept
 def stage(leah, yonas, dylan, amara, ruth, priya):
     """Leah raises, Yonas and Dylan judge, Amara chairs, Ruth checks, Priya owes."""
     return Stage(author=leah, first=yonas, second=dylan, chair=amara, officer=ruth, partner=priya)
 
 
-@pytest.fixture(scope="module")
-def evening(saved_once):
-    """For files in which nearly every test needs `planned`: it is saved once for all of them."""
-    with saved_once(), override_settings(QUIET_HOURS=(time(0), time(0))):
-        reference_groups()
-        names = {"author": "leah", "first": "yonas", "second": "dylan", "chair": "amara", "officer": "ruth"}
-        people = {role: cast.bring(name) for role, name in {**names, "partner": "priya"}.items()}
-        plan(Stage.group("j2i"), Stage(**people))
-
-
-@pytest.fixture
+@kept
 def planned(j2i, stage):
     """The next meeting, with two challenges on its agenda: one on the table, one being worked on."""
-    return Meeting.objects.of("j2i").first() or plan(j2i, stage)
-
-
-def plan(j2i, stage):
     meeting = meeting_of(j2i, starts_at=timezone.now() + timedelta(days=1))
     stage.with_j2i(meeting=meeting, title="Letters I can open")
     stage.in_progress(meeting=meeting, title="Tell us when you come")
     return meeting
 
 
-@pytest.fixture
+@kept
 def listed(planned, stage):
     """The meeting with its opening, three challenges and the goodbye."""
     stage.with_j2i(meeting=planned, title="Money for the gym")
     return actions.plan_agenda(planned)
 
 
-@pytest.fixture
+@kept
 def live(planned, amara):
     """The meeting, opened: what changed since last time is on the screens."""
     actions.go_live(planned, by=amara)
@@ -61,7 +44,7 @@ def live(planned, amara):
     return planned
 
 
-@pytest.fixture
+@kept
 def at_letters(live, amara):
     """The meeting at its first challenge, which waits for a promise."""
     go_on(live, amara)

@@ -26,13 +26,14 @@ from events.models import Meeting
 from people.models import Membership, Role, User
 from tests.challenges.stages import NO, fresh, meeting_of
 from tests.meeting.conftest import current, go_on, go_to, promise
+from tests.standing import kept
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 LETTERS, REPAIRS = "Letters I can open", "Tell us when you come"
 
 
-@pytest.fixture
+@kept
 def seat(priya):
     return Membership.objects.get(user=priya, role=Role.PARTNER_LEAD)
 
@@ -248,7 +249,7 @@ def again(meeting):
 # --- News from a challenge's own page while the meeting is live (A17) -------------------------------------------------
 
 
-@pytest.fixture
+@kept
 def news(live, amara, priya):
     """Priya's news on what is on the table, sent from the challenge's page: it waits."""
     item = go_to(live, amara, REPAIRS)

@@ -20,7 +20,7 @@ from people.models import Membership, Notice
 from tests.challenges.stages import meeting_of
 from tests.factories import make_seat, make_user
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 LETTERS, REPAIRS, GYM = "Letters I can open", "Tell us when you come", "Money for the gym"
 

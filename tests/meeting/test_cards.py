@@ -23,7 +23,7 @@ from people.models import User
 from tests.meeting.conftest import current, go_on, go_to, in_sight
 from tests.meeting.test_hub import Page, in_db
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 RARE = "Zorblefax"  # on no screen, in no list
 

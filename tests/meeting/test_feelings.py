@@ -19,15 +19,16 @@ from people.models import Role, User
 from tests.challenges.stages import NO
 from tests.factories import make_seat, make_user
 from tests.meeting.conftest import before_more, current, go_on, go_to, in_sight
+from tests.standing import kept
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 REPAIRS = "Tell us when you come"
 SHOWING = ("say", "feel", "felt", "screen", "deck")
 FEW = "Fewer than 5 of us answered, so it stays with us."
 
 
-@pytest.fixture
+@kept
 def asked(at_letters, amara):
     """The meeting, with the question open on its first challenge."""
     actions.ask_feelings(at_letters, by=amara, item_id=current(at_letters).pk)

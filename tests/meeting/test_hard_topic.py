@@ -12,8 +12,9 @@ from challenges.models import AgendaItem, MeetingEvent
 from events.models import Meeting
 from tests.challenges.test_at_once import again, at_once
 from tests.meeting.conftest import current, go_on, go_to, promise
+from tests.standing import kept
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 LETTERS, REPAIRS = "Letters I can open", "Tell us when you come"
 NOTE = "About losing a home"
@@ -41,7 +42,7 @@ def tell(meeting, by):
     return actions.give_heads_up(meeting, by=by, item_id=current(meeting).pk)
 
 
-@pytest.fixture
+@kept
 def marked(at_letters, amara):
     """At the first challenge; the one after it may be hard."""
     mark(at_letters, amara)

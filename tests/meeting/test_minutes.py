@@ -21,8 +21,9 @@ from people.models import Notice, Role, User
 from tests.factories import make_seat, make_user
 from tests.meeting.conftest import end_with_a_promise
 from tests.meeting.test_journal import at_once
+from tests.standing import kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
@@ -33,7 +34,7 @@ def say(meeting, by, chair, text):
     return line
 
 
-@pytest.fixture
+@kept
 def over(at_letters, amara, yonas, priya, tom, stage):
     """The meeting, ended just now: a promise, and a line each of a partner, the minute-taker and a young person."""
     Meeting.objects.filter(pk=at_letters.pk).update(place="The Exchange")
@@ -42,7 +43,7 @@ def over(at_letters, amara, yonas, priya, tom, stage):
     return end_with_a_promise(at_letters, amara, stage.seat)
 
 
-@pytest.fixture
+@kept
 def right(over, amara):
     """The same, and the chair said that it is right."""
     approve(over, amara)

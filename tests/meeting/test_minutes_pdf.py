@@ -12,15 +12,16 @@ from django.utils import timezone
 from challenges.meeting import actions, paper
 from challenges.models import Minutes
 from tests.meeting.conftest import end_with_a_promise
+from tests.standing import kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+pytestmark = pytest.mark.django_db
 LINKS = (
     'See <img src="file:///etc/passwd"> and <img src=http://169.254.169.254/latest/meta-data> '
     "and <link rel=stylesheet href=https://elsewhere.example/x.css> url(file:///etc/hosts)."
 )
 
 
-@pytest.fixture
+@kept
 def draft(at_letters, amara, priya, stage):
     line = actions.post_line(at_letters, by=priya, text=LINKS).line
     actions.release_line(at_letters, by=amara, line_id=line.pk)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,9 +14,10 @@ from pages import seed as pages
 from people.models import Role
 from tests.challenges.stages import meeting_of
 from tests.factories import make_group, make_seat, make_user
+from tests.standing import kept
 
 
-@pytest.fixture
+@kept
 def ready(listed, priya, amara, yonas):
     """A meeting with place and link, somebody coming, an update and a promise that is late."""
     listed.place, listed.online_link = "The library", "https://meet.example.org/room"

@@ -14,7 +14,7 @@ from events.models import Attendance
 from people.models import Membership
 from tests.meeting.conftest import current, go_on, go_to, in_sight, promise
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 PAGES = ["", "live/", "screen/", "board/"]
 

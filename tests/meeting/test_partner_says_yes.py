@@ -18,15 +18,16 @@ from people.models import Role
 from tests.challenges.test_at_once import again, at_once
 from tests.factories import make_seat, make_user
 from tests.meeting.conftest import current
+from tests.standing import kept
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 WHAT = "Send each letter as a text."
 YES = "Harbour Homes (example) says yes"
 NO = "not like this"
 
 
-@pytest.fixture
+@kept
 def asked(at_letters, amara, stage):
     """A promise of Priya's, read back on every screen."""
     read_back(at_letters, amara, stage)

@@ -16,7 +16,7 @@ from events.models import Meeting
 from tests.challenges.stages import meeting_of
 from tests.challenges.test_at_once import again, at_once
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 LETTERS, REPAIRS, GYM = "Letters I can open", "Tell us when you come", "Money for the gym"
 

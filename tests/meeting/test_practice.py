@@ -28,6 +28,7 @@ from tests.challenges.stages import Stage, meeting_of
 from tests.conftest import SIGN_IN_BACKEND
 from tests.meeting.conftest import in_sight
 from tests.policy import matrix
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 ROOT = "/meetings/practice/"
@@ -35,20 +36,19 @@ ROOT = "/meetings/practice/"
 ITS_OWN = {Practice._meta.db_table, "django_session"}
 
 
-@pytest.fixture(scope="module")
-def board(saved_once):
+@kept
+def board(db):
     """A board with a meeting, a promise that is late and people: all that a trace could be left on."""
-    with saved_once():
-        people = cast.bring_all()
-        names = ("leah", "yonas", "dylan", "amara", "ruth", "priya")
-        stage = Stage(*(people[name] for name in names))
-        meeting = meeting_of(WorkingGroup.objects.get(slug="j2i"))
-        stage.in_progress(meeting=meeting, title="A real one")
-        stage.changed(title="A real change")
-        return people
+    people = cast.bring_all()
+    names = ("leah", "yonas", "dylan", "amara", "ruth", "priya")
+    stage = Stage(*(people[name] for name in names))
+    meeting = meeting_of(WorkingGroup.objects.get(slug="j2i"))
+    stage.in_progress(meeting=meeting, title="A real one")
+    stage.changed(title="A real change")
+    return people
 
 
-@pytest.fixture
+@kept
 def amara(board):
     return board["amara"]
 

@@ -17,7 +17,7 @@ from challenges.models import MeetingEvent, Minutes, PreMeetQuestion
 from front.due import STEPS
 from tests.meeting.conftest import before_more, current, go_on
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 WORDS = "Why did nobody ring me back? SECRETASK"

@@ -21,13 +21,14 @@ from front.due import STEPS
 from people.models import Role, User
 from tests.factories import make_seat, make_user
 from tests.meeting.test_journal import at_once
+from tests.standing import kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+pytestmark = pytest.mark.django_db
 FORTNIGHT = timedelta(days=14)
 QUESTIONS = ["space", "voice", "audience", "influence"]
 
 
-@pytest.fixture
+@kept
 def over(live, amara):
     """The meeting, ended just now."""
     actions.close(live, by=amara)
@@ -35,12 +36,12 @@ def over(live, amara):
     return live
 
 
-@pytest.fixture
+@kept
 def young(clab):
     return [seated(f"Young {n}", clab, Role.MEMBER) for n in range(5)]
 
 
-@pytest.fixture
+@kept
 def partners(j2i):
     return [seated(f"Partner {n}", j2i, Role.PARTNER_LEAD) for n in range(5)]
 

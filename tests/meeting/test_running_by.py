@@ -16,7 +16,7 @@ from tests.challenges.test_at_once import again, at_once
 from tests.factories import make_seat, make_user
 from tests.meeting.conftest import before_more, current, go_on, go_to, in_sight, promise
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 
 def seat_of(user, role=None):

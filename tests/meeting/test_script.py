@@ -16,7 +16,7 @@ from events.models import Meeting
 from pages.words import check
 from tests.meeting.conftest import current, go_on, go_to, in_sight
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 LETTERS, REPAIRS = "Letters I can open", "Tell us when you come"
 LONGEST = 20  # words a sentence (trust.md X-A7)

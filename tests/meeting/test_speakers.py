@@ -22,7 +22,7 @@ from tests.factories import make_seat, make_user
 from tests.meeting.conftest import before_more, go_on, in_sight
 from tests.meeting.test_hub import Page, in_db
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 
 def ask(meeting, *people):

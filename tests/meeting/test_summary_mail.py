@@ -17,15 +17,16 @@ from events.models import Meeting
 from people import notices
 from people.models import How, Notice, NoticeChoice, Topic
 from tests.meeting.conftest import go_on, go_to
+from tests.standing import kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 # Next Tuesday evening: seats begin on the day they are made.
 TUESDAY = timezone.localdate() + DAY * ((1 - timezone.localdate().weekday()) % 7 + 7)
 EVENING = timezone.make_aware(datetime.combine(TUESDAY, time(18, 30)))
 
 
-@pytest.fixture
+@kept
 def over(listed, amara, yonas):
     """A Tuesday evening: the first two challenges were talked about, and for the third there was no time."""
     with time_machine.travel(EVENING, tick=False):

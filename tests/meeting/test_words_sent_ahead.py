@@ -23,7 +23,7 @@ from tests import sounds
 from tests.factories import make_seat, make_user
 from tests.meeting.conftest import current, go_to, promise
 
-pytestmark = pytest.mark.usefixtures("evening")
+pytestmark = pytest.mark.django_db
 
 LETTERS, REPAIRS = "Letters I can open", "Tell us when you come"
 WORDS = "I wait two weeks for each letter. MARSHLAND"

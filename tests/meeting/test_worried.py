@@ -1,13 +1,13 @@
 """'I'm worried about them' on a line: for who reads it, and nobody in the room learns of it."""
 
-import pytest
 from django.urls import reverse
 
 from challenges.meeting import actions
 from challenges.models import Concern, Line, MeetingEvent
+from tests.standing import kept
 
 
-@pytest.fixture
+@kept
 def lines(at_letters, amara, priya):
     """Two lines of Priya's: one shown, one that still waits."""
     actions.post_line(at_letters, by=priya, text="I cannot sleep any more.")

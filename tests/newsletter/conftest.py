@@ -9,9 +9,10 @@ from django_tasks_db.models import DBTaskResult
 from newsletter.models import Consent, NewsletterIndexPage, NewsletterIssuePage, Reader
 from pages import seed as ground
 from pages.seed import publish
+from tests.standing import kept
 
 
-@pytest.fixture
+@kept
 def news(db):
     return publish(ground.load_site(), NewsletterIndexPage(title="News", slug="news", lead="What moved."))
 

@@ -17,12 +17,14 @@ from wagtail.images import get_image_model
 
 from challenges import actions
 from challenges.models import Answer
+from local_offer import seed as local_offer
 from local_offer.models import AmountChange, OfferEntryPage
 from newsletter import formats, links
 from newsletter.actions.freezing import freeze
 from newsletter.blocks import IssueBlock
 from newsletter.models import IssueSnapshot, NewsletterIssuePage, Sending
 from newsletter.parts import parts_of
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -63,11 +65,9 @@ def flat(text):
     return " ".join(text.split())
 
 
-@pytest.fixture
-def everything(make_issue, stage):
-    """An issue with a part of each kind, its challenge and the no it speaks of."""
-    from local_offer import seed as local_offer
-
+@kept
+def to_tell(news, stage):
+    """What an issue can tell of: one that changed, a no, one that is worked on, and an amount that went up."""
     local_offer.load()
     won = stage.changed(title="Letters I can open")
     no = stage.not_now(title="A cat in my flat")
@@ -77,6 +77,13 @@ def everything(make_issue, stage):
     entry = OfferEntryPage.objects.get(offer_id="L41")
     AmountChange.objects.create(entry=entry, amount="£80 a year")
     AmountChange.objects.create(entry=entry, amount="£100 a year", from_day=date(2026, 4, 1))
+    return won, no, slow, entry
+
+
+@pytest.fixture
+def everything(make_issue, to_tell):
+    """An issue with a part of each kind, its challenge and the no it speaks of."""
+    won, no, slow, entry = to_tell
     soon, gone = timezone.localdate() + timedelta(days=9), timezone.localdate() - timedelta(days=1)
     job = {"text": "<p>Ask us.</p>", "link": "https://jobs.example.org/"}
     issue = make_issue(

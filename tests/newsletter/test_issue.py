@@ -12,11 +12,12 @@ from challenges import actions
 from newsletter.blocks import IssueBlock, OutcomeBlock
 from newsletter.models import NewsletterIssuePage
 from pages import seed as ground
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def changed(stage):
     """A challenge that CLAB calls changed, public with its author's go-ahead."""
     challenge = stage.changed(title="Letters I can open")

@@ -6,16 +6,16 @@ from local_offer import seed as local_offer
 from newsletter import seed
 from newsletter.models import NewsletterIndexPage, NewsletterIssuePage
 from pages import seed as ground
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def loaded(saved_once):
-    with saved_once():
-        ground.load()
-        local_offer.load()
-        return seed.load()
+@kept
+def loaded(db):
+    ground.load()
+    local_offer.load()
+    return seed.load()
 
 
 def test_there_are_two_issues_six_weeks_apart_and_both_say_they_are_examples(loaded, client):

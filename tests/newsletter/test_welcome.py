@@ -13,12 +13,13 @@ from newsletter import links, welcome_words
 from newsletter.actions import leaving, signing_up
 from newsletter.models import Reader
 from pages import seed as ground
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(minutes=11)
 
 
-@pytest.fixture
+@kept
 def offer(db):
     ground.load()
     local_offer.load()

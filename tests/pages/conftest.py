@@ -4,9 +4,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pages import seed
+from tests.standing import kept
 
 
-@pytest.fixture
+@kept
 def home(db):
     """The home page, the settings, the help lines and the information pages."""
     return seed.load()

@@ -10,6 +10,7 @@ from local_offer.models import LocalOfferIndexPage, LocalOfferSectionPage, Offer
 from newsletter import seed as news
 from newsletter.models import NewsletterIssuePage
 from pages.models import HomePage, InformationPage
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def editor(client, home, sign_in, ed):
     return sign_in(client, ed)
 
 
-@pytest.fixture
+@kept
 def whole(home):
     offer.load()
     news.load()

@@ -9,6 +9,7 @@ from local_offer import seed as offer
 from local_offer.models import LocalOfferIndexPage
 from pages import our_words, reading, seed
 from pages.models import InformationPage, SiteSettings
+from tests.standing import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("front")]
 
@@ -17,11 +18,10 @@ MAIN = ["/help-now/", "/local-offer/finder/", "/local-offer/", "/your-rights/", 
 MAIN += ["/while-you-wait/", "/challenges/raise/", "/what-changed/", "/how-a-challenge-moves/"]
 
 
-@pytest.fixture(scope="module")
-def front(saved_once):
-    with saved_once():
-        seed.load()
-        offer.load()
+@kept
+def front(db):
+    seed.load()
+    offer.load()
 
 
 def page(path):

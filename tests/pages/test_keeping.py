@@ -7,15 +7,15 @@ from wagtail.models import Page, PageViewRestriction
 from local_offer import seed as offer
 from local_offer.models import OfferEntryPage
 from pages import keeping, seed
+from tests.standing import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("front")]
 
 
-@pytest.fixture(scope="module")
-def front(saved_once):
-    with saved_once():
-        seed.load()
-        offer.load()
+@kept
+def front(db):
+    seed.load()
+    offer.load()
 
 
 def test_it_holds_help_rights_and_the_whole_local_offer_and_nothing_else(client):

@@ -18,6 +18,7 @@ from front import sentences
 from local_offer import seed as offer
 from pages import seed
 from pages.models import HelpLine, HomePage, InformationPage
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +30,11 @@ NAMES |= {"Education", "Plan", "apprenticeship", "foster", "care", "county", "ad
 NAMES |= {"relay", "SHOUT", "name", "example", "org", "Said", "Done"}
 
 
-@pytest.fixture(scope="module")
-def front(saved_once):
-    with saved_once():
-        home = seed.load()
-        offer.load()
-        return home
+@kept
+def front(db):
+    home = seed.load()
+    offer.load()
+    return home
 
 
 @pytest.fixture(autouse=True)

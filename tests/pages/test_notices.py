@@ -10,17 +10,17 @@ from django.utils import timezone
 
 from pages import seed
 from pages.models import Alert, HomePage, SiteSettings
+from tests.standing import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
-@pytest.fixture(scope="module")
-def loaded(saved_once):
-    with saved_once():
-        seed.load()
+@kept
+def loaded(db):
+    seed.load()
 
 
-@pytest.fixture
+@kept
 def home(loaded):
     return HomePage.english()
 

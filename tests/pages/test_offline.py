@@ -15,14 +15,14 @@ from wagtail.models import Page
 from pages import offline, seed
 from pages.models import HomePage, SiteSettings
 from people.models import AuditEntry
+from tests.standing import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
-@pytest.fixture(scope="module")
-def loaded(saved_once):
-    with saved_once():
-        seed.load()
+@kept
+def loaded(db):
+    seed.load()
 
 
 @pytest.fixture

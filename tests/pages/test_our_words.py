@@ -5,14 +5,14 @@ import pytest
 from pages import our_words, publishing, seed
 from pages.models import HomePage, OurWords, SiteSettings
 from people.models import Role
+from tests.standing import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
-@pytest.fixture(scope="module")
-def loaded(saved_once):
-    with saved_once():
-        seed.load()
+@kept
+def loaded(db):
+    seed.load()
 
 
 @pytest.fixture

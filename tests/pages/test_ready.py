@@ -16,14 +16,14 @@ from pages import ready
 from pages import seed as ground
 from pages.models import HelpLine, HomePage, InformationPage
 from tests.challenges.stages import fresh
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def front(saved_once):
-    with saved_once():
-        return ground.load()
+@kept
+def front(db):
+    return ground.load()
 
 
 @pytest.fixture(autouse=True)

@@ -5,16 +5,16 @@ from django.urls import reverse
 
 from pages import seed as ground
 from pages.models import SearchWord
+from tests.standing import kept
 
 pytestmark = pytest.mark.django_db
 LIST = "wagtailsnippets_pages_searchword:list"
 ADD = "wagtailsnippets_pages_searchword:add"
 
 
-@pytest.fixture(scope="module")
-def home(saved_once):
-    with saved_once():
-        return ground.load()
+@kept
+def home(db):
+    return ground.load()
 
 
 @pytest.mark.parametrize("name", ["ed", "ruth"])

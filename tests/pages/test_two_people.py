@@ -15,28 +15,28 @@ from pages.cms.forms import REASON, SWAP
 from pages.models import HomePage, InformationPage, KeptWord, SiteSettings
 from people.models import Role
 from tests.factories import make_seat, make_user
+from tests.standing import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
-@pytest.fixture(scope="module")
-def loaded(saved_once):
-    with saved_once():
-        seed.load()
+@kept
+def loaded(db):
+    seed.load()
 
 
-@pytest.fixture
+@kept
 def home(loaded):
     return HomePage.english()
 
 
-@pytest.fixture
+@kept
 def about(home):
     page = InformationPage(title="About us", slug="our-page", lead="We are here for you.")
     return seed.publish(home, page)
 
 
-@pytest.fixture
+@kept
 def second_editor(groups):
     user = make_user("Eve")
     make_seat(user, groups["site-team"], Role.EDITOR)

@@ -11,11 +11,12 @@ from events import joining
 from tests.challenges.stages import meeting_of
 from tests.policy import matrix
 from tests.policy.test_matrix import bare_refusals, challenge_in, our_addresses, quiet  # noqa: F401  (fixtures)
+from tests.standing import kept
 
 LEAVES = ("leave", "join-out", "join-in", "account_logout")  # they end it; tests/meeting/test_joining.py
 
 
-@pytest.fixture
+@kept
 def meeting(stage, next_meeting):
     stage.with_j2i(meeting=next_meeting)
     meeting_actions.go_live(next_meeting, by=stage.chair)

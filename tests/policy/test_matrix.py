@@ -27,6 +27,7 @@ from tests.conftest import SIGN_IN_BACKEND
 from tests.factories import make_seat, make_user
 from tests.policy import matrix
 from tests.policy.matrix import ALL, PEOPLE, SEES
+from tests.standing import kept
 
 SIGN_IN = "/accounts/login/"
 
@@ -71,13 +72,12 @@ def bare_refusals(monkeypatch, settings):
         monkeypatch.setattr(urls, f"handler{status}", lambda *_, status=status, **__: HttpResponse(status=status))
 
 
-@pytest.fixture(scope="module")
-def company(saved_once):
+@kept
+def company(db):
     """The cast, and Mo: a care leaver who raised nothing."""
-    with saved_once():
-        groups = reference_groups()
-        cast.bring_all()
-        make_seat(make_user("Mo", email="mo@example.org"), groups["care-leavers"], Role.CARE_LEAVER)
+    groups = reference_groups()
+    cast.bring_all()
+    make_seat(make_user("Mo", email="mo@example.org"), groups["care-leavers"], Role.CARE_LEAVER)
 
 
 @pytest.fixture

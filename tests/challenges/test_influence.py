@@ -57,7 +57,8 @@ def shown(function, period=None):
 
 
 def days_ago(days):
-    return time_machine.travel(timezone.now() - timedelta(days=days))
+    """At this hour of that day by the clock on the wall: an hour more or less in between would make it another day."""
+    return time_machine.travel(timezone.localtime() - timedelta(days=days))
 
 
 # --- Each measure, by its formula -------------------------------------------------------------------------------------

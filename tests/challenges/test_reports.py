@@ -393,7 +393,7 @@ def test_the_panel_reads_what_is_public_and_a_number_of_the_rest(stage, read, co
     stage.changed(title="SECRETWIN")
     stage.publish(stage.not_now(title="A public no"))
     stage.not_now(title="SECRETNO")
-    with time_machine.travel(timezone.now() - timedelta(days=40)):
+    with time_machine.travel(timezone.localtime() - timedelta(days=40)):
         stage.publish(stage.in_progress(title="A public late one", due_in=10))
         stage.in_progress(title="SECRETLATE", due_in=10)
 
@@ -511,7 +511,7 @@ def test_small_themes_hide_and_never_one_alone(stage):
 
 def test_thirty_cost_no_more_statements_than_five(stage, sign_in, fiona, councillor_shah):
     def old():
-        with time_machine.travel(timezone.now() - timedelta(days=100)):
+        with time_machine.travel(timezone.localtime() - timedelta(days=100)):
             challenge = stage.in_progress(due_in=5)
             actions.post_update(challenge, by=stage.partner, text="We are on it.")
             return challenge

@@ -184,9 +184,9 @@ def test_a_timer_that_stopped_is_said_in_words(page_of, ruth):
 @pytest.mark.parametrize("name", ["ruth", "ada"])
 def test_both_see_what_goes_soon_in_numbers_and_days_and_never_whose_it_is(name, request, page_of, stage, leah):
     """What could leak is there: her words, her alias, the address and the name she gave, a reference."""
-    with time_machine.travel(timezone.now() - timedelta(days=80)):
+    with time_machine.travel(timezone.localtime() - timedelta(days=80)):
         stage.draft(own_words="SECRETWORD I am Leah")
-    with time_machine.travel(timezone.now() - timedelta(days=10)):
+    with time_machine.travel(timezone.localtime() - timedelta(days=10)):
         stage.withdrawn()
     challenge = stage.not_now(title="TITLEWORD")
     Challenge.objects.filter(pk=challenge.pk).update(status_since=timezone.now() - timedelta(days=350))

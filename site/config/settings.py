@@ -190,10 +190,13 @@ if SQLITE:
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+    # A new connection reads all the tables' definitions, which takes longer than many a page. A minute, so that a file
+    # that was put in its place while the site runs is seen soon.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     # Servers that the tests start cannot share a database that lives in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 elif POSTGRESQL:
-    # Under ASGI every request has a thread of its own and CONN_MAX_AGE keeps nothing: a pool does.
+    # Shared by requests and sockets, and no more than the server was set up for.
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 10}}
 else:
     raise ImproperlyConfigured("DATABASE_URL must name sqlite or postgres.")

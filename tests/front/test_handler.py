@@ -9,8 +9,8 @@ import threading
 import pytest
 from asgiref.sync import SyncToAsync
 from asgiref.testing import ApplicationCommunicator
-from django.core.handlers.asgi import ASGIHandler
 from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
 from django.db import connection, connections
 from django.http import HttpResponse
 from django.test import override_settings

@@ -118,7 +118,7 @@ def nearest(challenge, today):
 
 def look_again_on(challenge):
     """The day that was named with the newest standing no, or None. Reads `answers` as prefetched, newest first."""
-    standing = [a for a in challenge.answers.all() if a.confirmed_at and not a.sent_back_at]
+    standing = [a for a in challenge.read("answers") if a.confirmed_at and not a.sent_back_at]
     return standing[0].look_again_on if standing else None
 
 
@@ -137,7 +137,7 @@ def who_moves(challenge, promise=None, *, names=False):
         return _("The J2I chair")
     if promise is not None:
         return named(promise) if names else str(promise.who)
-    organisations = [str(part.organisation) for part in challenge.parts.all() if part.state == Part.State.OPEN]
+    organisations = [str(part.organisation) for part in challenge.read("parts") if part.state == Part.State.OPEN]
     if status == S.IN_PROGRESS and organisations:
         return ", ".join(organisations)
     return _("The J2I chair")
@@ -180,7 +180,7 @@ def _news(challenge, status, who):
     if status == S.ANSWERED:
         return _("CLAB decides if the answer is good enough")
     if status == S.IN_PROGRESS:
-        if any(not a.confirmed_at and not a.sent_back_at for a in challenge.answers.all()):
+        if any(not a.confirmed_at and not a.sent_back_at for a in challenge.read("answers")):
             return _("the J2I chair reads the answer")
         if not promises.open_promises(challenge):
             return _("an answer, or news from the J2I chair")

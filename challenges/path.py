@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -90,13 +91,13 @@ def status_of(challenge):
     return STATUS[S(challenge.status)]
 
 
-def _day(moment):
-    return date_format(timezone.localtime(moment), "j F Y")
+# Put into words where it is shown: a list draws a path in one line, without its days.
+_day = lazy(lambda moment: date_format(timezone.localtime(moment), "j F Y"), str)
 
 
 def _moves(challenge):
     """Its moves in order. Reads `timeline` as prefetched, if it is."""
-    return [e for e in challenge.timeline.all() if e.code == TimelineEntry.Code.MOVED]
+    return [e for e in challenge.read("timeline") if e.code == TimelineEntry.Code.MOVED]
 
 
 def path_of(challenge):
@@ -116,7 +117,7 @@ def path_of(challenge):
         return Path(_t("A challenge that was opened again"), tuple(stops), STOP_OF.get(status, 3) + 1)
     if status == S.NOT_NOW:
         stops += [stop for stop in _done_stops(moves) if stop.name != STOPS[5][1]][:5]
-        answer = challenge.answers.all()[0] if challenge.answers.all() else None
+        answer = next(iter(challenge.read("answers")), None)
         stops.append(Stop(_("Not now"), _("The reason, and who decided, are below."), "here", "bar", "rest"))
         when = _day_of(answer.look_again_on) if answer and answer.look_again_on else ""
         stops.append(Stop(_("We look again"), when, "ahead", "eye"))

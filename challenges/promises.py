@@ -31,6 +31,8 @@ C = TimelineEntry.Code
 NEWS = frozenset({C.MOVED, C.COMMITTED, C.DATE_MOVED, C.COMMITMENT_DONE, C.UPDATED, C.ANSWER_PROPOSED, C.VERDICT})
 # What moves it on. A new day for an old promise, or a word of news, does not.
 MOVEMENT = NEWS - {C.DATE_MOVED, C.UPDATED}
+# All that a clock or a path ever asks a timeline for.
+COUNTED = NEWS | {C.WORDING_CHANGED}
 
 
 # --- Days that are promised -------------------------------------------------------------------------------------------
@@ -171,7 +173,7 @@ def clocks_of(
 
 def last_news_at(challenge):
     """When the last thing happened that counts as news. Reads `timeline` as prefetched."""
-    return max((entry.at for entry in challenge.timeline.all() if entry.code in NEWS), default=challenge.status_since)
+    return max((entry.at for entry in challenge.read("timeline") if entry.code in NEWS), default=challenge.status_since)
 
 
 def last_news(challenge):
@@ -187,7 +189,7 @@ def owed_on(challenge, on=None):
     """
     if challenge.is_taken_over or challenge.status not in S.open():
         return []
-    worded = [entry.at for entry in challenge.timeline.all() if entry.code == C.WORDING_CHANGED]
+    worded = [entry.at for entry in challenge.read("timeline") if entry.code == C.WORDING_CHANGED]
     return clocks_of(
         challenge.status,
         since=challenge.status_since,
@@ -234,7 +236,7 @@ def standing(challenge, on=None):
 def open_promises(challenge):
     """Its open promises, the nearest day first. Reads `parts` and what they promised as prefetched."""
     found = []
-    for part in challenge.parts.all():
+    for part in challenge.read("parts"):
         every = part.open_promises if hasattr(part, "open_promises") else part.commitments.all()
         found += [promise for promise in every if promise.is_open]
     return sorted(found, key=lambda promise: promise.due)
@@ -289,7 +291,7 @@ def days_still(challenge, on=None):
     """Days without movement; 0 where nothing has to move: on hold, closed. Reads `timeline` as prefetched."""
     if challenge.status not in S.open() or challenge.status == S.PAUSED:
         return 0
-    moved = [entry.at for entry in challenge.timeline.all() if entry.code in MOVEMENT]
+    moved = [entry.at for entry in challenge.read("timeline") if entry.code in MOVEMENT]
     return max(0, ((on or timezone.localdate()) - timezone.localdate(max(moved, default=challenge.status_since))).days)
 
 

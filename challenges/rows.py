@@ -1,15 +1,15 @@
 """A challenge as one row of a list: label, last news, next date, owner, and what is late, in words (A3)."""
 
-from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import F, Max, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from challenges import policy, promises
-from challenges.models import Challenge, Commitment, Part
-from challenges.next_step import NextStep, next_step, who_moves
+from challenges.models import Answer, Challenge, Commitment, Part, TimelineEntry, as_read
+from challenges.next_step import next_step, who_moves
 from challenges.path import Status, path_of, status_of
 from challenges.promises import RUNG_WORDS, Rung, rung_of
 from people import roles
@@ -24,13 +24,31 @@ SORTS = {
 NOT_CHECKED = Status(gettext_lazy("CLAB has not checked yet"), "eye")
 
 
+# What the row of a visitor is made of; whoever reads more of a challenge on such a list asks for each of them again.
+SHOWN = ["reference", "status", "status_since", "title", "wording", "is_example", "sent_at", "checked_at", "held_at"]
+SHOWN += ["paused_until", "taken_over__council_says", "taken_over__as_at"]
+
+
 def prefetched(challenges, user):
-    """With all that a row shows this reader, in a fixed number of statements however many rows there are."""
-    promised = Commitment.objects.open().select_related("owner__organisation", "owner__user").order_by("due")
+    """
+    With all that a row shows this reader, in a fixed number of statements however many rows there are.
+
+    A visitor's list reads nothing that it does not show: neither who raised one nor who promised, nor her own words.
+    """
+    promised = Commitment.objects.open().select_related("owner__organisation").order_by("due")
+    if user.is_authenticated:
+        promised = promised.select_related("owner__user")
+        challenges = challenges.select_related("authorship")
+    elif not getattr(user, "claimed", ()):
+        challenges = challenges.only(*SHOWN)
     parts = Part.objects.select_related("organisation").prefetch_related(
         Prefetch("commitments", promised, to_attr="open_promises")
     )
-    found = challenges.for_cards().prefetch_related("timeline", "answers", Prefetch("parts", parts))
+    timeline = TimelineEntry.objects.filter(code__in=promises.COUNTED)
+    timeline = timeline.only("challenge_id", "at", "code", "from_status", "to_status")
+    found = challenges.for_cards().prefetch_related(
+        as_read("timeline", timeline), as_read("answers", Answer.objects.all()), as_read("parts", parts)
+    )
     # Whom CLAB asked is only looked up for who could be the one (`policy.was_asked`).
     return found.prefetch_related("top_asks") if roles.top_roles_of(user) else found
 
@@ -41,9 +59,9 @@ def sorted_by(challenges, sort):
 
     `sort` is one of `SORTS`; anything else is the first of them.
     """
+    news = TimelineEntry.objects.filter(challenge=OuterRef("pk"), code__in=promises.NEWS).order_by("-at")
     by_news = challenges.annotate(
-        ours=Q(taken_over__isnull=True),
-        news_at=Coalesce(Max("timeline__at", filter=Q(timeline__code__in=promises.NEWS)), F("status_since")),
+        ours=Q(taken_over__isnull=True), news_at=Coalesce(Subquery(news.values("at")[:1]), F("status_since"))
     )
     first = "news_at" if sort == "oldest" else "-news_at"
     return by_news.order_by("-ours", first, "pk")
@@ -61,20 +79,64 @@ def days_ago(days):
     return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
 
 
-@dataclass(frozen=True)
 class Row:
-    """One challenge as this person may read it."""
+    """
+    One challenge as this person may read it; what a list does not show of it is not worked out.
 
-    challenge: Challenge
-    title: str
-    status: Status
-    path: object
-    owner: str  # role and organisation, never a name
-    owner_inside: str  # with the name, for J2I's own screens alone
-    standing: object
-    step: NextStep  # what comes next and by when, in public words
-    step_inside: NextStep  # with the name, for J2I's own screens alone
-    days_still: int
+    Reads what `prefetched` fetched and asks the database nothing more.
+    """
+
+    def __init__(self, user, challenge):
+        self.user, self.challenge = user, challenge
+
+    @cached_property
+    def inside(self):
+        return policy.reads_inside(self.user, self.challenge)
+
+    @cached_property
+    def title(self):
+        public = self.challenge.public_text
+        return self.challenge.title if public is None or self.inside else public.title
+
+    @cached_property
+    def status(self):
+        return NOT_CHECKED if self.challenge.is_taken_over else status_of(self.challenge)
+
+    @cached_property
+    def path(self):
+        return path_of(self.challenge)
+
+    @cached_property
+    def _first_promise(self):
+        return next(iter(promises.open_promises(self.challenge)), None)
+
+    @cached_property
+    def owner(self):
+        """Role and organisation, never a name."""
+        return who_moves(self.challenge, self._first_promise)
+
+    @cached_property
+    def owner_inside(self):
+        """With the name, for J2I's own screens alone."""
+        return who_moves(self.challenge, self._first_promise, names=True)
+
+    @property
+    def parts(self):
+        return self.challenge.read("parts")
+
+    @cached_property
+    def standing(self):
+        return promises.standing(self.challenge)
+
+    @cached_property
+    def step(self):
+        """What comes next and by when, in public words."""
+        return next_step(self.challenge, inside=self.inside)
+
+    @cached_property
+    def step_inside(self):
+        """With the name, for J2I's own screens alone."""
+        return next_step(self.challenge, names=True, inside=self.inside)
 
     @property
     def url(self):
@@ -85,10 +147,10 @@ class Row:
         """The worst of its promises and its news."""
         return self.step.days_late if self.challenge.status in S.open() else 0
 
-    @property
+    @cached_property
     def rung(self):
         """How far up the ladder it is (domain.md 3.3)."""
-        return rung_of(self.days_late, self.days_still)
+        return rung_of(self.days_late, promises.days_still(self.challenge))
 
     @property
     def rung_status(self):
@@ -102,7 +164,7 @@ class Row:
 
     @property
     def late_status(self):
-        return Status(self.late, "late", "s-late") if self.late else None
+        return Status(self.late, "late", "s-late") if self.days_late else None
 
     @property
     def last_news(self):
@@ -113,24 +175,5 @@ class Row:
         return self.step.day if self.standing else None
 
 
-def row_of(user, challenge):
-    """The row of one challenge; reads what `prefetched` fetched and asks the database nothing more."""
-    public = challenge.public_text
-    inside = policy.reads_inside(user, challenge)
-    first = next(iter(promises.open_promises(challenge)), None)
-    return Row(
-        challenge=challenge,
-        title=challenge.title if inside or public is None else public.title,
-        status=NOT_CHECKED if challenge.is_taken_over else status_of(challenge),
-        path=path_of(challenge),
-        owner=who_moves(challenge, first),
-        owner_inside=who_moves(challenge, first, names=True),
-        standing=promises.standing(challenge),
-        step=next_step(challenge, inside=inside),
-        step_inside=next_step(challenge, names=True, inside=inside),
-        days_still=promises.days_still(challenge),
-    )
-
-
 def rows_of(user, challenges):
-    return [row_of(user, challenge) for challenge in challenges]
+    return [Row(user, challenge) for challenge in challenges]

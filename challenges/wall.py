@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from challenges.models import Challenge, ChallengeTag, CheckBack, ListCheck, Part, Publication
+from challenges.models import Answer, Challenge, ChallengeTag, CheckBack, ListCheck, Part, Publication, as_read
 from pages import ready
 
 S = Challenge.Status
@@ -59,8 +59,8 @@ def _did_not_last():
 def with_claims(challenges):
     """With all that a bright card shows, in a fixed number of statements."""
     lasted = Prefetch("check_backs", CheckBack.objects.answered().order_by("answered_at"), to_attr="lasted")
-    parts = Prefetch("parts", Part.objects.select_related("organisation"))
-    return challenges.for_cards().prefetch_related(parts, "answers", lasted)
+    parts = as_read("parts", Part.objects.select_related("organisation"))
+    return challenges.for_cards().prefetch_related(parts, as_read("answers", Answer.objects.all()), lasted)
 
 
 def broken_cards(challenges):
@@ -69,11 +69,7 @@ def broken_cards(challenges):
 
 def council_says(*words):
     """Public taken-over ones of which the council's report says this, in its order."""
-    return public().filter(_told(*words)).for_cards().order_by("taken_over__data_id")
-
-
-def _told(*words):
-    return Q(taken_over__council_says__in=words)
+    return public().filter(taken_over__council_says__in=words).for_cards().order_by("taken_over__data_id")
 
 
 def won_cards(challenges):
@@ -113,8 +109,8 @@ def told_cards(challenges):
 
 def claim_of(challenge):
     """What the organisations gave as answer, and CLAB's word on it."""
-    standing = next((a for a in challenge.answers.all() if a.confirmed_at and not a.sent_back_at), None)
-    who = ", ".join(str(part.organisation) for part in challenge.parts.all())
+    standing = next((a for a in challenge.read("answers") if a.confirmed_at and not a.sent_back_at), None)
+    who = ", ".join(str(part.organisation) for part in challenge.read("parts"))
     changed = challenge.status == S.CHANGED
     return Claim(
         who=who or _("J2I"),
@@ -143,15 +139,20 @@ def month(day):
 # --- The whole wall ---------------------------------------------------------------------------------------------------
 
 
-def sections():
-    """Which section a challenge stands in, by code, in the order of the wall: the proudest first."""
-    return {
-        "changed": _judged(S.CHANGED),
-        "partly": _judged(S.PARTLY_CHANGED),
-        "broken": _did_not_last(),
-        "told": _told("done", "partly done"),
-        "under_way": _told("under way"),
-    }
+# Which section one that stands on the wall belongs to, by code, in the wall's order: the proudest first.
+SECTIONS = {
+    "changed": Q(taken_over__isnull=True, status=S.CHANGED),
+    "partly": Q(taken_over__isnull=True, status=S.PARTLY_CHANGED),
+    "broken": Q(taken_over__isnull=True, status__in=S.open()),
+    "told": Q(taken_over__council_says__in=("done", "partly done")),
+    "under_way": Q(taken_over__council_says="under way"),
+}
+
+
+def on_it():
+    """What stands on the wall, of all that is public."""
+    told = SECTIONS["told"] | SECTIONS["under_way"]
+    return public().filter(_judged(S.CHANGED, S.PARTLY_CHANGED) | _did_not_last() | told)
 
 
 def whole(*, pillar="", tag="", page=None):
@@ -160,12 +161,11 @@ def whole(*, pillar="", tag="", page=None):
 
     However many stand on it, it asks the same number of statements.
     """
-    where = sections()
     section = Case(
-        *[When(condition, then=Value(place)) for place, condition in enumerate(where.values())],
+        *[When(condition, then=Value(place)) for place, condition in enumerate(SECTIONS.values())],
         output_field=IntegerField(),
     )
-    found = with_claims(narrowed(public().filter(_any(where)), pillar, tag).annotate(section=section))
+    found = with_claims(narrowed(on_it(), pillar, tag).annotate(section=section))
     paginator = Paginator(found.order_by("section", "taken_over__data_id", "-status_since", "pk"), A_PAGE)
     paginator.count = ready.kept(f"wall-count-{pillar}-{tag}", found.count)
     page_obj = paginator.get_page(page)
@@ -173,16 +173,9 @@ def whole(*, pillar="", tag="", page=None):
     cards_of = {"broken": broken_cards, "told": told_cards, "under_way": told_cards}
     cards = {
         code: cards_of.get(code, won_cards)([challenge for challenge in shown if challenge.section == place])
-        for place, code in enumerate(where)
+        for place, code in enumerate(SECTIONS)
     }
     return cards, page_obj
-
-
-def _any(conditions):
-    found = Q()
-    for condition in conditions.values():
-        found |= condition
-    return found
 
 
 def narrowed(challenges, pillar, tag):
@@ -204,9 +197,9 @@ def doors():
 
 
 def _doors():
-    on_it = public().filter(_any(sections())).order_by()
-    pillars = on_it.filter(pillar__isnull=False).values_list("pillar__slug", "pillar__title")
-    tags = ChallengeTag.objects.filter(content_object__in=on_it.values("pk")).values_list("tag__slug", "tag__name")
+    found = on_it().order_by()
+    pillars = found.filter(pillar__isnull=False).values_list("pillar__slug", "pillar__title")
+    tags = ChallengeTag.objects.filter(content_object__in=found.values("pk")).values_list("tag__slug", "tag__name")
     return [
         list(pillars.annotate(Count("pk")).order_by("pillar__order")),
         list(tags.annotate(Count("pk")).order_by("tag__name")),

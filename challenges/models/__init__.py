@@ -3,7 +3,7 @@ from .ahead import VoiceNote, VoiceSound, WordsAhead
 from .answer import Answer, AuthorReply, Outcome, OutcomeEntry, Signature, Verdict
 from .authorship import Authorship
 from .before import Practice, PreMeetQuestion
-from .challenge import Backing, Challenge, ChallengeTag, PrivateNote, ReferenceCounter
+from .challenge import Backing, Challenge, ChallengeTag, PrivateNote, ReferenceCounter, as_read
 from .check_back import CheckBack
 from .clock import Clock
 from .commitment import ChallengeUpdate, Commitment, DateChange, OwnerChange, Part, Thanks
@@ -72,4 +72,5 @@ __all__ = [
     "VoiceSound",
     "Word",
     "WordsAhead",
+    "as_read",
 ]

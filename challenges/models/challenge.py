@@ -77,12 +77,20 @@ class ChallengeQuerySet(models.QuerySet):
         return self.ours().filter(status__in=Challenge.Status.at_j2i())
 
     def for_cards(self):
-        """With what a card or a row shows, so that a list asks a fixed number of statements."""
+        """With what a card or a row shows, so that a list asks a fixed number of statements. Not who raised it."""
         from .publication import Publication
 
-        return self.select_related("pillar", "taken_over", "authorship__user").prefetch_related(
+        return self.select_related("taken_over").prefetch_related(
             models.Prefetch("publications", Publication.objects.live().order_by("-live_at"), to_attr="live_now"),
         )
+
+
+def as_read(name, queryset):
+    """
+    Prefetched for `Challenge.read`, as plain lists: a manager and a queryset for each row of a list take longer to make
+    than the rows themselves.
+    """
+    return models.Prefetch(name, queryset, to_attr=f"{name}_read")
 
 
 class ChallengeManager(models.Manager.from_queryset(ChallengeQuerySet)):
@@ -259,6 +267,11 @@ class Challenge(models.Model):
     @property
     def is_taken_over(self):
         return hasattr(self, "taken_over")
+
+    def read(self, name):
+        """Its "timeline", "parts" or "answers": as a list has read them with its rows (`as_read`), else asked now."""
+        found = self.__dict__.get(f"{name}_read")
+        return getattr(self, name).all() if found is None else found
 
     @property
     def public_text(self):

@@ -89,7 +89,7 @@ def not_now(period):
 
 
 def _look_again_on(challenge):
-    answer = next((a for a in challenge.answers.all() if a.confirmed_at and not a.sent_back_at), None)
+    answer = next((a for a in challenge.read("answers") if a.confirmed_at and not a.sent_back_at), None)
     return answer.look_again_on if answer else None
 
 

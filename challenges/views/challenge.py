@@ -38,7 +38,7 @@ def for_page(user):
     parts = Part.objects.select_related("organisation").prefetch_related(Prefetch("commitments", commitments))
     found = (
         Challenge.objects.for_cards()
-        .select_related("merged_into")
+        .select_related("pillar", "merged_into", "authorship__user")
         .annotate(me_too=Count("backings", distinct=True))
         .prefetch_related(
             Prefetch("parts", parts),

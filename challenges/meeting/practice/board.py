@@ -15,6 +15,7 @@ from challenges.meeting.practice import story
 from challenges.meeting.practice.rows import (
     PracticeMeeting,
     Rows,
+    Told,
     day,
     label,
     moment,
@@ -87,7 +88,7 @@ class PracticeBoard(Board):
             for move in row["moves"]
         ]
         part = SimpleNamespace(organisation=told.of.organisation, reason=row["reason"], commitments=Rows(promises))
-        return SimpleNamespace(
+        return Told(
             pk=key,
             title=told.title,
             what_we_asked=told.asks,

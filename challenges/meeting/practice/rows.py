@@ -24,6 +24,13 @@ class Rows(list):
         return self
 
 
+class Told(SimpleNamespace):
+    """A challenge of the practice: what comes to a page as rows is asked of it as of a real one."""
+
+    def read(self, name):
+        return getattr(self, name).all()
+
+
 class PracticeMeeting:
     """What the pages ask of a meeting. Its key is no id, so nothing in the database can ever belong to it."""
 

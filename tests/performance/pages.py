@@ -30,8 +30,9 @@ from tests.performance.served import MEASURED, PORT
 from tests.performance.weight import weigh
 from tests.servers import Copies, LiveSite, free_port
 
-ROUNDS, EACH = 5, {"made": 10, "first": 10, "ready": 100, "floor": 100}
+ROUNDS, EACH = 5, {"made": 10, "first": 10, "ready": 500, "floor": 1000}
 BARE_WSGI = 0.66  # ms of processor of a bare view on the day that bakerydemo was measured
+BY_GUNICORN = 1.9  # so much more does the same view cost by gunicorn, as there, than our floor: both on one machine
 BAKERYDEMO = {True: 64, False: 47}  # an index, a page
 SETTINGS = "tests.performance.served"
 
@@ -141,7 +142,12 @@ def speed(note, paths, servers):
                 statistics.median(spent[f"{each} by {way}"][name]) for each in ("made", "first", "ready")
             )
             p50 = at(took[f"ready by {way}"][name], 0.5)
-            goal = 0.4 * BAKERYDEMO[name in ("Local Offer", "challenges", "news", "search", "home")] / BARE_WSGI
+            goal = (
+                0.4
+                * BAKERYDEMO[name in ("Local Offer", "challenges", "news", "search", "home")]
+                / BARE_WSGI
+                * BY_GUNICORN
+            )
             wanted = {"Daphne": 10, "WSGI": 50}[way]
             anchor = BAKERYDEMO[False] / BARE_WSGI
             beside = f"right after a change {first / floor:.0f} x; goal {goal:.0f} x (0.4 of bakerydemo), by WSGI"

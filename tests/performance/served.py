@@ -40,6 +40,7 @@ class KeepsOpen(WSGIRequestHandler):
     """Answers one request after the other on one connection, as a real server does, and writes no log."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize, disable_nagle_algorithm = 65536, True  # else each line of the headers waits for the one before it
 
     def handle(self):
         self.close_connection = False

@@ -2,6 +2,7 @@
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
@@ -27,7 +28,7 @@ class InOneThread(ASGIHandler):
     """
 
     def __init__(self):
-        self.idle = deque()
+        self.idle, self.counting = deque(), Lock()
         super().__init__()
 
     async def __call__(self, scope, receive, send):
@@ -43,11 +44,12 @@ class InOneThread(ASGIHandler):
 
     def is_free(self, thread):
         """Said by the thread itself, so that it can end its connections where it is one too many."""
-        if len(self.idle) < KEPT_THREADS:
-            self.idle.append(thread)
-        else:
-            connections.close_all()
-            thread.shutdown(wait=False)
+        with self.counting:
+            if len(self.idle) < KEPT_THREADS:
+                self.idle.append(thread)
+                return
+        connections.close_all()
+        thread.shutdown(wait=False)
 
     def load_middleware(self, is_async=False):
         super().load_middleware(is_async=False)

@@ -167,3 +167,12 @@ def test_a_list_asks_a_visitor_six_statements_at_most_and_a_challenge_ten(stage,
             page = client.get(path).content.decode()
         assert changed.title in page or challenge.title in page
         assert len(asked) <= at_most, [query["sql"][:120] for query in asked]
+
+
+def test_a_visitors_list_reads_neither_an_author_nor_her_own_words(client, stage):
+    stage.publish(stage.in_progress())
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/challenges/").context["rows"]
+    said = " ".join(query["sql"] for query in asked)
+    for kept_back in ("own_words", "own_ask", "story", "challenges_authorship", "people_user"):
+        assert kept_back not in said
